@@ -1,0 +1,106 @@
+/**
+ * Digests as values. A digest is lower-case hexadecimal text, branded with its algorithm, so that comparing an MD5
+ * with a SHA-1 does not compile.
+ */
+
+export type Algorithm = 'md5' | 'sha1' | 'sha256' | 'blake3';
+
+declare const algorithmBrand: unique symbol;
+
+/** One value of one algorithm: lower-case hexadecimal text of exactly twice `digestSizeBytes[A]` characters. */
+export type Digest<A extends Algorithm = Algorithm> = string & { readonly [algorithmBrand]: A };
+
+/** The digests by which one content is known; absent members are unknown, never empty text. */
+export type Digests = { readonly [A in Algorithm]?: Digest<A> };
+
+/** In the order in which they are listed, written and preferred as a display name. */
+export const algorithms: readonly Algorithm[] = ['md5', 'sha1', 'sha256', 'blake3'];
+
+/** From the one whose agreement proves most to the one whose agreement proves least. */
+export const algorithmsStrongestFirst: readonly Algorithm[] = ['sha256', 'blake3', 'sha1', 'md5'];
+
+/** Length of the raw digest. */
+export const digestSizeBytes: Readonly<Record<Algorithm, number>> = { md5: 16, sha1: 20, sha256: 32, blake3: 32 };
+
+/** As the field writes them. */
+export const algorithmTitle: Readonly<Record<Algorithm, string>> = {
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+  blake3: 'BLAKE3',
+};
+
+/** Digests of content of zero length: RFC 1321 A.5, FIPS 180-4, BLAKE3 test vectors. */
+const emptyContent: Readonly<Record<Algorithm, string>> = {
+  md5: 'd41d8cd98f00b204e9800998ecf8427e',
+  sha1: 'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  blake3: 'af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262',
+};
+
+const hexadecimal = /^[0-9a-f]+$/;
+
+/** Undefined where `text` is no digest of that algorithm. Either case is accepted; blanks and prefixes are not. */
+export function parseDigest<A extends Algorithm>(algorithm: A, text: string): Digest<A> | undefined {
+  if (text.length !== digestSizeBytes[algorithm] * 2) return undefined;
+  const lower = text.toLowerCase();
+  return hexadecimal.test(lower) ? (lower as Digest<A>) : undefined;
+}
+
+/**
+ * The algorithms that `text` could be a digest of, by its length: two for 64 characters (SHA-256 first), one for 32
+ * and 40, none where it is no digest.
+ */
+export function algorithmsOfText(text: string): readonly Algorithm[] {
+  if (!hexadecimal.test(text.toLowerCase())) return [];
+  return algorithms.filter((algorithm) => digestSizeBytes[algorithm] * 2 === text.length);
+}
+
+/** The algorithm that a heading such as `SHA-256`, `sha256`, `MD5 Hash` or `sha_1` names; undefined for any other. */
+export function parseAlgorithm(text: string): Algorithm | undefined {
+  const name = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return algorithms.find((algorithm) => name === algorithm);
+}
+
+/** True where any of the digests is that of content of zero length, or consists of zeros alone (DESIGN.md §3.9). */
+export function isDigestOfNothing(digests: Digests): boolean {
+  return algorithms.some((algorithm) => {
+    const value = digests[algorithm];
+    return value !== undefined && (value === emptyContent[algorithm] || /^0+$/.test(value));
+  });
+}
+
+/** The first digest in the order of `algorithms`; undefined where there is none. */
+export function firstDigest(digests: Digests): { readonly algorithm: Algorithm; readonly value: Digest } | undefined {
+  for (const algorithm of algorithms) {
+    const value = digests[algorithm];
+    if (value !== undefined) return { algorithm, value };
+  }
+  return undefined;
+}
+
+/** The algorithms that both know and whose values differ. */
+export function disagreeingAlgorithms(a: Digests, b: Digests): readonly Algorithm[] {
+  return algorithms.filter(
+    (algorithm) => a[algorithm] !== undefined && b[algorithm] !== undefined && a[algorithm] !== b[algorithm],
+  );
+}
+
+/** True where at least one algorithm agrees and none disagrees. */
+export function isSameContent(a: Digests, b: Digests): boolean {
+  const agrees = algorithms.some((algorithm) => a[algorithm] !== undefined && a[algorithm] === b[algorithm]);
+  return agrees && disagreeingAlgorithms(a, b).length === 0;
+}
+
+/** Total order over digests: by the first algorithm that both know, else by the text of the first digest of each. */
+export function compareDigests(a: Digests, b: Digests): number {
+  for (const algorithm of algorithms) {
+    const left = a[algorithm];
+    const right = b[algorithm];
+    if (left === undefined && right === undefined) continue;
+    if (left === undefined) return 1;
+    if (right === undefined) return -1;
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,6 @@
+import { CriskitError } from './errors.ts';
+
+/** Throws `INTERRUPTED` where the signal has fired. Called between batches of every long piece of work. */
+export function throwIfInterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new CriskitError('INTERRUPTED', 'Interrupted; nothing further was written.');
+}

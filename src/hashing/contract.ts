@@ -1,0 +1,51 @@
+import type { Algorithm, Digest, Digests } from '../core/digest.ts';
+
+/** A running digest. Not reusable after `digest`. */
+export interface Hasher {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hexadecimal text. */
+  digest(): Digest;
+}
+
+/** One algorithm, in `algorithms/<id>.ts`. */
+export interface HashAlgorithm {
+  readonly id: Algorithm;
+  /** The published document that defines it. */
+  readonly definedBy: string;
+  create(): Hasher;
+}
+
+/** A file to hash. Bytes, because names of files need not be UTF-8. */
+export interface HashRequest {
+  /** Position in the caller's list; given back with the result. */
+  readonly index: number;
+  readonly path: Uint8Array;
+}
+
+export type HashResult = HashedFile | UnhashedFile;
+
+export interface HashedFile {
+  readonly kind: 'hashed';
+  readonly index: number;
+  readonly sizeBytes: number;
+  readonly digests: Digests;
+  /** The first bytes of the content (at most 4,100), from the same read; for telling the media kind. */
+  readonly head: Uint8Array;
+}
+
+/** A file that has no digest, and why: it could not be read to the end, or it changed while it was read. */
+export interface UnhashedFile {
+  readonly kind: 'unhashed';
+  readonly index: number;
+  readonly code: 'unreadable' | 'changed-while-read' | 'not-a-file';
+  readonly message: string;
+}
+
+export interface HashFilesOptions {
+  readonly algorithms: readonly Algorithm[];
+  /** Worker threads; default: as many as the process may use cores. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  /** Called with the bytes read since the last call; for showing progress. */
+  readonly onBytes?: (bytes: number) => void;
+}

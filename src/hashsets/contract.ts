@@ -1,0 +1,61 @@
+import type { Algorithm, Digests } from '../core/digest.ts';
+import type { Issue } from '../core/issue.ts';
+import type { MediaKind } from '../core/media.ts';
+import type { AttributeName, MediaAttributes } from '../core/media-attributes.ts';
+import type { Place } from '../core/place.ts';
+
+/** One record of a hash set: one media, by one digest or more. */
+export interface HashSetRecord {
+  readonly place: Place;
+  readonly digests: Digests;
+  readonly kind?: MediaKind;
+  readonly sizeBytes?: number;
+  readonly attributes?: MediaAttributes;
+}
+
+/** Lines of a file, in pieces that are cheap to hand on: some thousands of records at a time. */
+export interface HashSetBatch {
+  readonly records: readonly HashSetRecord[];
+  readonly issues: readonly Issue[];
+}
+
+/** One hash-set format, in `formats/<id>.ts`. An absent `read` or `write` means that it cannot. */
+export interface HashSetFormat {
+  /** Such as `vics-2`. */
+  readonly id: string;
+  readonly title: string;
+  /** What the file is called in a listing, such as `.json`. Never used to recognise one. */
+  readonly extension: string;
+  readonly algorithms: readonly Algorithm[];
+  /** What it carries besides digests. */
+  readonly carries: readonly AttributeName[];
+  /** The digest algorithm that a record must have to be written at all; undefined: any. */
+  readonly requires?: Algorithm;
+  /** True where a file of this format holds digests of one algorithm only, chosen by `WriteOptions.algorithm`. */
+  readonly oneAlgorithm?: true;
+  /** The program that judges what we write, such as `md5sum -c`; for the table in README. */
+  readonly checkedBy?: string;
+  /** By the first bytes (at most 64 KiB), decoded or not; 0 to 1, with the reason. */
+  recognise(head: Uint8Array): { readonly confidence: number; readonly reason: string } | undefined;
+  read?(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncIterable<HashSetBatch>;
+  write?(records: AsyncIterable<readonly HashSetRecord[]>, options: WriteOptions): AsyncIterable<Uint8Array>;
+}
+
+export interface ReadOptions {
+  /** For messages. */
+  readonly name: string;
+  /** What a value of 64 characters without a label is; default `sha256`. */
+  readonly algorithm?: Algorithm;
+  readonly signal?: AbortSignal;
+}
+
+export interface WriteOptions {
+  /** For formats that hold one algorithm; default `md5`. */
+  readonly algorithm?: Algorithm;
+  /** The algorithms to write, for formats that hold several; default: all that the format carries. */
+  readonly algorithms?: readonly Algorithm[];
+  readonly lineEnd?: 'lf' | 'crlf';
+  readonly letterCase?: 'lower' | 'upper';
+  /** A first line that names the algorithm, where the format has such an option. */
+  readonly headerLine?: boolean;
+}

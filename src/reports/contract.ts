@@ -1,0 +1,74 @@
+import type { Recognition, TableDocument } from '../containers/contract.ts';
+import type { Digests } from '../core/digest.ts';
+import type { Issue } from '../core/issue.ts';
+import type { MediaKind } from '../core/media.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { Place } from '../core/place.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What one row of a reply says of one media. */
+export interface ReportRecord {
+  readonly place: Place;
+  readonly digests: Digests;
+  /** As the report writes it, perhaps with folders. Present where the row names a file. */
+  readonly fileName?: string;
+  readonly outcome: Outcome;
+  /** The words that were understood as that outcome. */
+  readonly outcomeText: string;
+  /** What the report itself says of the kind (a column, or the ending of the file name); `unknown` where it does not. */
+  readonly kind: MediaKind;
+  readonly series?: string;
+  readonly contact?: string;
+}
+
+/** What a line of the document was taken for. Each line is exactly one of these: lines read = their number. */
+export type ReportLine =
+  | { readonly kind: 'record'; readonly record: ReportRecord }
+  | { readonly kind: 'issue'; readonly issue: Issue }
+  | { readonly kind: 'heading'; readonly place: Place; readonly total?: StatedTotal }
+  | { readonly kind: 'blank'; readonly place: Place };
+
+/** A sum that the document itself states, to be compared with what was read. */
+export interface StatedTotal {
+  readonly place: Place;
+  /** Null: of all records. */
+  readonly outcome: Outcome | null;
+  /** Only media of this kind; null: of all kinds. */
+  readonly mediaKind: 'image' | 'video' | null;
+  readonly count: number;
+  /** The words around the number. */
+  readonly text: string;
+}
+
+/** What a reply from NCMEC says: one file of `layouts/` each. */
+export interface ReportLayout {
+  /** Such as `status-column`. */
+  readonly id: string;
+  readonly title: string;
+  /** How sure it is that it can read this document, 0 to 1; undefined where it cannot. */
+  recognise(document: TableDocument, vocabulary: Vocabulary): Recognition | undefined;
+  /** Every line of the document in order. Never throws for what a row contains. */
+  read(document: TableDocument, vocabulary: Vocabulary): Iterable<ReportLine>;
+}
+
+/** A reply, read. */
+export interface Report {
+  /** Id of the layout that read it. */
+  readonly layout: string;
+  /** Why this layout was chosen. */
+  readonly reason: string;
+  readonly container: string;
+  readonly records: readonly ReportRecord[];
+  readonly issues: readonly Issue[];
+  readonly statedTotals: readonly StatedTotal[];
+  readonly lines: LineCounts;
+}
+
+/** DESIGN.md §3.1: read = records + issues + headings + blanks. */
+export interface LineCounts {
+  readonly read: number;
+  readonly records: number;
+  readonly issues: number;
+  readonly headings: number;
+  readonly blanks: number;
+}
