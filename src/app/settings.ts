@@ -1,0 +1,157 @@
+import { resolve } from 'node:path';
+import { parse, TomlError } from 'smol-toml';
+import { type Category, defaultCategories } from '../core/category.ts';
+import type { Algorithm } from '../core/digest.ts';
+import { CriskitError } from '../core/errors.ts';
+import { type Outcome, outcomes } from '../core/outcome.ts';
+import { defaultSplitRule, type SplitRule } from '../core/split-rule.ts';
+import { suggest } from '../core/suggestion.ts';
+import { type TrackerAliases, type TrackerSettings, trackerColumns } from '../tracker/contract.ts';
+import { problemsOfIssue, type SettingsProblem, settingsError, unknownKey } from './settings-problems.ts';
+import { keyOfColumn, type RawSettings, settingsSchema } from './settings-schema.ts';
+
+/** What criskit.toml says, checked, with the defaults filled in. */
+export interface Settings {
+  readonly lab: { readonly name: string; readonly agency: string; readonly examiner: string };
+  /** In the order of precedence. */
+  readonly categories: readonly Category[];
+  readonly splitRule: SplitRule;
+  readonly hashing: { readonly algorithms: readonly Algorithm[]; readonly threads: number | undefined };
+  readonly followUpDays: number;
+  readonly tracker: TrackerSettings;
+  /** The lab's own words for outcomes, as written. */
+  readonly vocabulary: ReadonlyMap<string, Outcome>;
+}
+
+/** In criskit.toml: filed in no category. */
+const noCategory = 'none';
+const countedCategories = ['known-victim', 'unidentified'] as const;
+
+/** `path` is for messages, its folder the one that relative paths start from. Throws SETTINGS_INVALID. */
+export function parseSettings(text: string, path: string): Settings {
+  const source = text.replace(/^\ufeff/, '');
+  const toml = parseToml(source, path);
+  const checked = settingsSchema.safeParse(toml, { reportInput: true });
+  const problems: SettingsProblem[] = [
+    ...prototypeKeys(toml, []),
+    ...(checked.success ? ruleProblems(checked.data) : checked.error.issues.flatMap(problemsOfIssue)),
+  ];
+  if (!checked.success || problems.length > 0) throw settingsError(source, path, problems);
+  return withDefaults(checked.data, resolve(path, '..'));
+}
+
+function parseToml(source: string, path: string): Readonly<Record<string, unknown>> {
+  try {
+    return parse(source);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const reason = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
+    throw new CriskitError('SETTINGS_INVALID', `${path} is not well-formed TOML: ${reason}.`, {
+      path,
+      place: { line: error.line, column: String(error.column) },
+      hint: 'Text stands in quotes, lists in square brackets, and each setting on a line of its own.',
+      cause: error,
+    });
+  }
+}
+
+/** The schema library passes over members of this name in silence. */
+function prototypeKeys(value: unknown, path: readonly string[]): readonly SettingsProblem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, member]) =>
+    key === '__proto__' ? [unknownKey(path, key)] : prototypeKeys(member, [...path, key]),
+  );
+}
+
+/** What the shape alone cannot say. */
+function ruleProblems(raw: RawSettings): readonly SettingsProblem[] {
+  const categories = raw.categories ?? defaultCategories;
+  const ids = categories.map((category) => category.id);
+  const problems: SettingsProblem[] = [];
+  for (const [index, id] of ids.entries()) {
+    const keyPath = ['categories', index, 'id'];
+    if (ids.indexOf(id) !== index) problems.push({ keyPath, message: `the category "${id}" is listed twice.` });
+    if (id === noCategory) problems.push({ keyPath, message: `"${noCategory}" stands for no category.` });
+  }
+  for (const id of countedCategories) {
+    const index = ids.indexOf(id);
+    if (index < 0) {
+      const message = `the category "${id}" is missing; the spreadsheet's figures count it.`;
+      problems.push({ keyPath: ['categories'], message });
+    } else if (categories[index]?.kind !== 'alert') {
+      const keyPath = ['categories', index, 'kind'];
+      problems.push({ keyPath, message: `the category "${id}" must be of kind "alert".` });
+    }
+  }
+  return [...problems, ...splitProblems(raw, ids), ...repeatedAlgorithms(raw)];
+}
+
+function splitProblems(raw: RawSettings, ids: readonly string[]): readonly SettingsProblem[] {
+  return outcomes.flatMap((outcome) => {
+    const id = splitTarget(raw, outcome);
+    if (id === noCategory || ids.includes(id)) return [];
+    const near = suggest(id, [...ids, noCategory]);
+    return [
+      {
+        keyPath: ['split-rule', outcome],
+        message: `[split-rule] ${outcome} names the category "${id}", which is not in [[categories]].`,
+        hint: near === undefined ? `Categories: ${ids.join(', ')}.` : `Did you mean "${near}"?`,
+      },
+    ];
+  });
+}
+
+function repeatedAlgorithms(raw: RawSettings): readonly SettingsProblem[] {
+  const listed = raw.hashing?.algorithms ?? [];
+  return new Set(listed).size === listed.length
+    ? []
+    : [{ keyPath: ['hashing', 'algorithms'], message: '[hashing] algorithms names one of them twice.' }];
+}
+
+function splitTarget(raw: RawSettings, outcome: Outcome): string {
+  return raw['split-rule']?.[outcome] ?? defaultSplitRule.byOutcome[outcome] ?? noCategory;
+}
+
+function withDefaults(raw: RawSettings, folder: string): Settings {
+  const target = (outcome: Outcome) => {
+    const id = splitTarget(raw, outcome);
+    return id === noCategory ? null : id;
+  };
+  return {
+    lab: { name: raw.lab?.name ?? '', agency: raw.lab?.agency ?? '', examiner: raw.lab?.examiner ?? '' },
+    categories: raw.categories ?? defaultCategories,
+    splitRule: {
+      version: raw['split-rule']?.version ?? defaultSplitRule.version,
+      byOutcome: {
+        identified: target('identified'),
+        recognized: target('recognized'),
+        unrecognized: target('unrecognized'),
+        'not-identified': target('not-identified'),
+      },
+      unidentifiedKinds: raw['split-rule']?.['unidentified-kinds'] ?? defaultSplitRule.unidentifiedKinds,
+    },
+    hashing: {
+      algorithms: raw.hashing?.algorithms ?? ['md5', 'sha1', 'sha256'],
+      threads: raw.hashing?.threads,
+    },
+    followUpDays: raw['follow-up']?.days ?? 90,
+    tracker: trackerSettings(raw, folder),
+    vocabulary: new Map(Object.entries(raw.vocabulary ?? {})),
+  };
+}
+
+function trackerSettings(raw: RawSettings, folder: string): TrackerSettings {
+  const columns: Readonly<Record<string, readonly string[] | undefined>> = raw.tracker?.columns ?? {};
+  const aliases: TrackerAliases = Object.fromEntries(
+    trackerColumns.flatMap((column) => {
+      const names = columns[keyOfColumn(column)];
+      return names === undefined ? [] : [[column, names]];
+    }),
+  );
+  const sheet = raw.tracker?.sheet;
+  return {
+    path: resolve(folder, raw.tracker?.path ?? 'tracker.xlsx'),
+    ...(sheet === undefined ? {} : { sheet }),
+    aliases,
+  };
+}
