@@ -7,6 +7,7 @@ export type FindingKind =
   | 'not-sent'
   | 'digest-differs'
   | 'name-ambiguous'
+  | 'digest-ambiguous'
   | 'mentioned-twice'
   | 'outcomes-differ'
   | 'totals-differ'
