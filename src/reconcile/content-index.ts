@@ -10,7 +10,8 @@ export interface Content<T> {
 /** Items put together by content, to be found by any digest. */
 export class ContentIndex<T> {
   readonly contents: Content<T>[] = [];
-  readonly #byValue: Readonly<Record<Algorithm, Map<string, Content<T>[]>>> = {
+  /** An array only where several contents share a digest: a hundred thousand small arrays would cost more than the rest. */
+  readonly #byValue: Readonly<Record<Algorithm, Map<string, Content<T> | Content<T>[]>>> = {
     md5: new Map(),
     sha1: new Map(),
     sha256: new Map(),
@@ -48,13 +49,12 @@ export class ContentIndex<T> {
 
   /** The contents that share a digest with these, whatever the others say. */
   findSharing(digests: Digests): readonly Content<T>[] {
-    let found: readonly Content<T>[] = [];
+    const found: Content<T>[] = [];
     for (const algorithm of algorithms) {
       const value = digests[algorithm];
-      const contents = value === undefined ? undefined : this.#byValue[algorithm].get(value);
-      if (contents === undefined) continue;
-      const known = found;
-      found = known.length === 0 ? contents : [...known, ...contents.filter((content) => !known.includes(content))];
+      const known = value === undefined ? undefined : this.#byValue[algorithm].get(value);
+      if (known === undefined) continue;
+      for (const content of Array.isArray(known) ? known : [known]) if (!found.includes(content)) found.push(content);
     }
     return found;
   }
@@ -72,16 +72,18 @@ export class ContentIndex<T> {
   }
 
   #learn(content: Content<T>, digests: Digests): void {
-    const fresh = algorithms.filter(
-      (algorithm) => digests[algorithm] !== undefined && content.digests[algorithm] === undefined,
-    );
-    if (fresh.length === 0) return;
-    content.digests = { ...digests, ...content.digests };
-    for (const algorithm of fresh) {
-      const value = digests[algorithm] ?? '';
-      const contents = this.#byValue[algorithm].get(value);
-      if (contents === undefined) this.#byValue[algorithm].set(value, [content]);
-      else contents.push(content);
+    const before = content.digests;
+    let knowsMore = false;
+    for (const algorithm of algorithms) {
+      const value = digests[algorithm];
+      if (value === undefined || before[algorithm] !== undefined) continue;
+      const byValue = this.#byValue[algorithm];
+      const known = byValue.get(value);
+      if (known === undefined) byValue.set(value, content);
+      else if (Array.isArray(known)) known.push(content);
+      else byValue.set(value, [known, content]);
+      knowsMore = true;
     }
+    if (knowsMore) content.digests = { ...digests, ...before };
   }
 }
