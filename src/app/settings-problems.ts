@@ -44,7 +44,9 @@ export function unknownKey(section: readonly PropertyKey[], key: string): Settin
   return {
     keyPath: [...section, key],
     message: `there is no setting "${excerpt(key)}" ${where}.`,
-    hint: near === undefined ? `Known there: ${names.join(', ')}.` : `Did you mean "${near}"?`,
+    ...(names.length === 0
+      ? {}
+      : { hint: near === undefined ? `Known there: ${names.join(', ')}.` : `Did you mean "${near}"?` }),
   };
 }
 

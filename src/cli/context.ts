@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Lab } from '../app/lab.ts';
+import { CriskitError } from '../core/errors.ts';
+import { throwIfInterrupted } from '../core/interruption.ts';
+import type { CommandContext, Io } from './contract.ts';
+import type { Output } from './output.ts';
+import type { ParsedCommand } from './parse-command.ts';
+import { createProgressLine, noProgress } from './progress-line.ts';
+
+export interface OpenContext {
+  readonly context: CommandContext<ParsedCommand['args'], ParsedCommand['options']>;
+  /** Closes the lab if one was opened. Says nothing and throws nothing of its own. */
+  close(): Promise<void>;
+}
+
+/** What a command is given: its own values, and the ways to the outside. */
+export function createContext(parsed: ParsedCommand, io: Io, talk: Output): OpenContext {
+  const { globals } = parsed;
+  const opened: Lab[] = [];
+  const note = (text: string) => {
+    if (!globals.quiet) void talk.lines([text]).catch(() => undefined);
+  };
+  const context: OpenContext['context'] = {
+    args: parsed.args,
+    options: parsed.options,
+    io,
+    signal: io.signal,
+    progress: progressFor(io, globals.quiet),
+    labOption: globals.lab,
+    resolve: (path) => resolve(io.cwd, path),
+    note,
+    confirm: (question, preview) => confirm(io, talk, question, preview),
+    openLab: async (access) => {
+      const { findLabFolder, openLab } = await import('../app/lab.ts');
+      const location = { option: globals.lab, variable: io.env['CRISKIT_LAB'], cwd: io.cwd };
+      const folder = await findLabFolder(location);
+      const lab = await openLab({ folder, access, clock: io.clock, onWarning: note });
+      opened.push(lab);
+      return lab;
+    },
+  };
+  return { context, close: async () => void (await Promise.all(opened.map((lab) => lab.close()))) };
+}
+
+function progressFor(io: Io, quiet: boolean): CommandContext<unknown, unknown>['progress'] {
+  if (quiet || !io.stderrIsTerminal) return noProgress;
+  return createProgressLine((text) => void io.stderr.write(text), io.columns);
+}
+
+async function confirm(io: Io, talk: Output, question: string, preview: string | undefined): Promise<boolean> {
+  if (preview !== undefined) await talk.lines([preview]);
+  if (!io.stdinIsTerminal) {
+    throw new CriskitError('NEEDS_CONFIRMATION', `${question} Nobody can be asked: the input is no terminal.`, {
+      hint: 'Nothing was written. Add --yes to go ahead without a question, or --dry-run to look only.',
+    });
+  }
+  const terminal = createInterface({ input: io.stdin, output: io.stderr });
+  try {
+    const answer = await terminal.question(`${question} [y/N] `, { signal: io.signal });
+    return /^\s*y(es)?\s*$/i.test(answer);
+  } catch (error) {
+    throwIfInterrupted(io.signal);
+    throw error;
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,62 @@
+import { performance } from 'node:perf_hooks';
+import { systemClock } from '../app/clock.ts';
+import type { Io } from './contract.ts';
+import { main } from './main.ts';
+import { asCriskitError, errorAsLines } from './report-error.ts';
+
+/** Everything written from here on is for the owner and the group only. */
+const withheldFromOthers = 0o027;
+
+/** Runs the command line of this process and ends it with the exit code. */
+export async function runProcess(): Promise<never> {
+  process.umask(process.umask(0o077) | withheldFromOthers);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, stopWithFault);
+  const code = await main(process.argv.slice(2), processIo(stopOnSignals()));
+  await new Promise((resolve) => process.stderr.write('', resolve));
+  process.exit(code);
+}
+
+/** A terminal and the launcher of an older Node may both deliver the same Ctrl-C. */
+const sameKeyWithinMs = 300;
+
+/** The first Ctrl-C asks for a tidy stop, the second one stops at once. */
+function stopOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  let firstMs = 0;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) {
+        if (performance.now() - firstMs > sameKeyWithinMs) process.exit(130);
+        return;
+      }
+      firstMs = performance.now();
+      controller.abort();
+      if (process.stderr.isTTY) process.stderr.write('\nStopping. Ctrl-C once more stops at once.\n');
+    });
+  }
+  return controller.signal;
+}
+
+function stopWithFault(thrown: unknown): never {
+  const debug = (process.env['CRISKIT_DEBUG'] ?? '') !== '';
+  const error = asCriskitError(thrown, false);
+  process.stderr.write(`criskit: ${errorAsLines(error, debug).join('\n')}\n`);
+  process.exit(error.exitCode);
+}
+
+function processIo(signal: AbortSignal): Io {
+  const { stdin, stdout, stderr } = process;
+  return {
+    stdin,
+    stdout,
+    stderr,
+    stdinIsTerminal: stdin.isTTY,
+    stdoutIsTerminal: stdout.isTTY,
+    stderrIsTerminal: stderr.isTTY,
+    columns: stderr.isTTY ? stderr.columns : 80,
+    env: process.env,
+    cwd: process.cwd(),
+    clock: systemClock,
+    signal,
+  };
+}
