@@ -1,17 +1,6 @@
 import type { Finding } from '../core/finding.ts';
-import type { MediaKind } from '../core/media.ts';
-import type { Outcome } from '../core/outcome.ts';
 import { excerpt } from '../core/printable.ts';
-import type { StatedSum } from './contract.ts';
-
-/** One record that was read, as far as sums go. */
-export interface SummedRecord {
-  readonly outcome: Outcome;
-  /** As the report says, else as the manifest says. */
-  readonly kind: MediaKind;
-  /** The same object for every record of one content. */
-  readonly identity: object;
-}
+import type { StatedSum, SummedRecord } from './contract.ts';
 
 interface Reading {
   readonly rows: number;

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '../core/dates.ts';
 import type { Digests } from '../core/digest.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Issue } from '../core/issue.ts';
@@ -39,8 +40,8 @@ export interface AccountingRequest<R extends ReturnedRecord> {
   readonly statedTotals: readonly StatedSum[];
   /** Lines of the document that could not be read. */
   readonly issueCount: number;
-  /** Findings of one kind beyond this number are told as one finding with their count. */
-  readonly findingLimit: number;
+  /** Files that are not mentioned beyond this number are told as one finding with their count. */
+  readonly notMentionedLimit: number;
 }
 
 /** A record that says something of a content, ready to be stored. */
@@ -77,4 +78,85 @@ export interface Accounting<R extends ReturnedRecord> {
   readonly findings: readonly Finding[];
   /** True where sums disagree: nothing may be written unless the examiner gives a reason. */
   readonly blocking: boolean;
+}
+
+/** One record that was read, as far as sums go. */
+export interface SummedRecord {
+  readonly outcome: Outcome;
+  /** As the report says, else as the manifest says. */
+  readonly kind: MediaKind;
+  /** The same object for every record of one content. */
+  readonly identity: object;
+}
+
+/** An accounting before its sums are drawn. */
+export interface AccountingDraft<R extends ReturnedRecord>
+  extends Pick<Accounting<R>, 'units' | 'distinctMedia' | 'records' | 'issues' | 'findings'> {
+  readonly summed: readonly SummedRecord[];
+}
+
+/** Everything that four places say of one case: what was sent, what came back, what is stored, what the spreadsheet shows. */
+export interface CaseState {
+  readonly caseNumber: string;
+  readonly submissions: readonly SentSubmission[];
+  /** Reports in force, in the order of their import. */
+  readonly reports: readonly StoredReport[];
+  readonly openConflicts: readonly { readonly conflictId: number; readonly message: string }[];
+  /** Why the row of the case could not be written into the spreadsheet; undefined where it could. */
+  readonly pending: { readonly sinceUtc: string; readonly reason: string } | undefined;
+  /** Undefined where the spreadsheet could not be read. */
+  readonly spreadsheet: SpreadsheetCase | undefined;
+}
+
+export interface SentSubmission extends SentManifest {
+  readonly preparedOn: CalendarDate;
+  readonly mailedOn: CalendarDate | null;
+}
+
+/** A report as the database holds it. */
+export interface StoredReport {
+  readonly importId: number;
+  readonly documentName: string;
+  /** The submissions that it was compared with; none where there were none. */
+  readonly answers: readonly number[];
+  readonly records: readonly ReturnedRecord[];
+  /** What was found when it was imported. */
+  readonly findings: readonly Finding[];
+  /** The counts that were kept at import; undefined where none are. */
+  readonly outcomes: OutcomeCounts | undefined;
+  /** Records whose media the database no longer knows or no longer files anywhere, though it should. */
+  readonly lost: readonly ReturnedRecord[];
+}
+
+export interface SpreadsheetCase {
+  /** False: the spreadsheet has no row for the case. */
+  readonly hasRow: boolean;
+  readonly cells: readonly SpreadsheetDifference[];
+}
+
+/** A cell of criskit that shows something else than the database says. */
+export interface SpreadsheetDifference {
+  /** What the column is called, for people. */
+  readonly title: string;
+  readonly place: Place;
+  /** As the database has it. */
+  readonly expected: string;
+  /** As it stands there. */
+  readonly found: string;
+  /** `hand-change`: a person changed it. `behind`: nothing was written since. `day-count`: only the days went on. */
+  readonly reason: 'hand-change' | 'behind' | 'day-count';
+}
+
+/** The lab as a whole. */
+export interface LabState {
+  readonly cases: readonly CaseState[];
+  /** Why the spreadsheet could not be read; undefined where it could. */
+  readonly spreadsheetFailure: string | undefined;
+  /** Rows of cases that the database does not have. */
+  readonly unknownRows: readonly { readonly caseNumber: string; readonly place: Place }[];
+  /** Rows of the spreadsheet that were not understood. */
+  readonly spreadsheetIssues: readonly Issue[];
+  readonly today: CalendarDate;
+  /** A submission without an answer is late after so many days. */
+  readonly followUpDays: number;
 }

@@ -6,7 +6,6 @@ import { formatPlace, type Place } from '../core/place.ts';
 import { agreedOutcome } from './agreed-outcome.ts';
 import type { Content } from './content-index.ts';
 import type { ReturnedRecord } from './contract.ts';
-import type { FindingList } from './finding-list.ts';
 
 /** What the report says of one content. */
 interface Mention {
@@ -40,17 +39,14 @@ export class Mentions<T> {
    * Says where statements disagree, and where a content is mentioned more often than `expectedOf` expects it: as often
    * as there are files of it.
    */
-  report(
-    findings: FindingList,
-    nameOf: (content: Content<T>) => string,
-    expectedOf: (content: Content<T>) => number,
-  ): void {
+  findingsOf(nameOf: (content: Content<T>) => string, expectedOf: (content: Content<T>) => number): readonly Finding[] {
+    const findings: Finding[] = [];
     for (const [content, mention] of this.#ofContent) {
       const { outcome, agree } = agreedOutcome(outcomesOf(mention));
       const isRepeated = mention.statements.length > expectedOf(content);
       if (agree && !isRepeated) continue;
       const common = aboutContent(content, nameOf(content), mention);
-      findings.add(
+      findings.push(
         agree
           ? {
               ...common,
@@ -66,6 +62,7 @@ export class Mentions<T> {
             },
       );
     }
+    return findings;
   }
 }
 

@@ -217,14 +217,14 @@ describe('without a submission', () => {
     expect(result.outcomes.unrecognized.video).toBe(1);
     expect(result.records).toHaveLength(3);
     expect(result.issues).toMatchObject([{ code: 'no-digest', place: { line: 5 } }]);
-    expect(kinds(result)).toEqual(['nothing-to-compare', 'mentioned-twice']);
+    expect(kinds(result)).toEqual(['document-issues', 'nothing-to-compare', 'mentioned-twice']);
   });
 });
 
-describe('many findings', () => {
-  it('lists up to the limit and tells the rest as one', () => {
+describe('many files that are not mentioned', () => {
+  it('are listed up to the limit, the rest as one', () => {
     const sent = Array.from({ length: 10 }, (_, index) => sentFile(`${index}.jpg`));
-    const result = account(sent, [], { findingLimit: 3, issueCount: 2 });
+    const result = account(sent, [], { notMentionedLimit: 3, issueCount: 2 });
     expect(kinds(result)).toEqual(['document-issues', ...Array.from({ length: 4 }, () => 'not-mentioned')]);
     expect(result.findings.at(-1)).toMatchObject({ count: 7, weight: 'difference' });
   });
@@ -334,7 +334,7 @@ describe('size', () => {
           : { fileName: `C:\\x\\folder ${index}\\same.jpg` },
       ),
     );
-    const result = account(sent, rows, { findingLimit: 5 });
+    const result = account(sent, rows, { notMentionedLimit: 5 });
     expect(totals(result)).toEqual({ recognized: 20_000, 'not-mentioned': 60_000 });
   });
 });

@@ -39,9 +39,9 @@ export function account(
   more: {
     readonly statedTotals?: readonly StatedSum[];
     readonly issueCount?: number;
-    readonly findingLimit?: number;
+    readonly notMentionedLimit?: number;
   } = {},
 ) {
   const manifests = entries === null ? [] : [{ submissionId: 1, entries }];
-  return accountReport({ manifests, records, statedTotals: [], issueCount: 0, findingLimit: 1000, ...more });
+  return accountReport({ manifests, records, statedTotals: [], issueCount: 0, notMentionedLimit: 1000, ...more });
 }
