@@ -2,6 +2,8 @@
 export interface Progress {
   /** Begins a stretch of work, with its totals where they are known. */
   start(label: string, total?: ProgressTotal): void;
+  /** The totals, where they become known only on the way. */
+  expect(total: ProgressTotal): void;
   advance(by: { readonly bytes?: number; readonly items?: number }): void;
   end(): void;
 }

@@ -18,8 +18,9 @@ export interface OpenContext {
 export function createContext(parsed: ParsedCommand, io: Io, talk: Output): OpenContext {
   const { globals } = parsed;
   const opened: Lab[] = [];
+  const warn = (text: string) => void talk.lines([text]).catch(() => undefined);
   const note = (text: string) => {
-    if (!globals.quiet) void talk.lines([text]).catch(() => undefined);
+    if (!globals.quiet) warn(text);
   };
   const context: OpenContext['context'] = {
     args: parsed.args,
@@ -30,6 +31,7 @@ export function createContext(parsed: ParsedCommand, io: Io, talk: Output): Open
     labOption: globals.lab,
     resolve: (path) => resolve(io.cwd, path),
     note,
+    warn,
     confirm: (question, preview) => confirm(io, talk, question, preview),
     openLab: async (access) => {
       const { findLabFolder, openLab } = await import('../app/lab.ts');

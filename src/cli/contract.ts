@@ -82,6 +82,8 @@ export interface CommandContext<A, O> {
   openLab(access: 'read' | 'write'): Promise<Lab>;
   /** A sentence or more on standard error; silent with `--quiet`. Control characters are shown escaped. */
   note(text: string): void;
+  /** As `note`, but also with `--quiet`: what was not read, and why the exit code is 1. */
+  warn(text: string): void;
   /**
    * Asks on the terminal, after showing `preview` whether or not `--quiet` was given. Throws NEEDS_CONFIRMATION where
    * there is no terminal, with a hint to add `--yes`; the preview is shown there too.

@@ -6,11 +6,16 @@ import { formatBytes, formatCount, formatDuration } from '../core/units.ts';
 const firstShownAfterMs = 800;
 const redrawnEveryMs = 150;
 
-export const noProgress: Progress = { start: () => undefined, advance: () => undefined, end: () => undefined };
+export const noProgress: Progress = {
+  start: () => undefined,
+  expect: () => undefined,
+  advance: () => undefined,
+  end: () => undefined,
+};
 
 interface Stretch {
   readonly label: string;
-  readonly total: ProgressTotal;
+  total: ProgressTotal;
   readonly startedMs: number;
   bytes: number;
   items: number;
@@ -28,6 +33,9 @@ export function createProgressLine(draw: (text: string) => void, columns: number
   return {
     start: (label, total = {}) => {
       stretch = { label, total, startedMs: performance.now(), bytes: 0, items: 0 };
+    },
+    expect: (total) => {
+      if (stretch !== undefined) stretch.total = { ...stretch.total, ...total };
     },
     advance: ({ bytes = 0, items = 0 }) => {
       if (stretch === undefined) return;

@@ -1,0 +1,34 @@
+import { printable } from '../core/printable.ts';
+
+export interface TableColumn {
+  readonly heading: string;
+  /** Numbers stand at the right. */
+  readonly align?: 'right';
+}
+
+/** Aligned columns with a heading line. Text from documents may be handed in as it is. */
+export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): readonly string[] {
+  const cells = [columns.map(({ heading }) => heading), ...rows.map((row) => row.map(printable))];
+  const widths = columns.map((_, index) => cells.reduce((width, row) => Math.max(width, (row[index] ?? '').length), 0));
+  return cells.map((row) =>
+    columns
+      .map(({ align }, index) => {
+        const [text, width] = [row[index] ?? '', widths[index] ?? 0];
+        return align === 'right' ? text.padStart(width) : text.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Lines such as `Agency:  Springfield PD`, the values under each other. Pairs without a value are left out. */
+export function formatPairs(pairs: readonly (readonly [string, string | null | undefined])[]): readonly string[] {
+  const shown = pairs.filter((pair): pair is readonly [string, string] => (pair[1] ?? '') !== '');
+  const width = shown.reduce((longest, [name]) => Math.max(longest, name.length), 0) + 3;
+  return shown.map(([name, value]) => `${`${name}:`.padEnd(width)}${printable(value)}`);
+}
+
+/** `2026-11-22 09:30 UTC` of a moment written as ISO 8601 in universal time. */
+export function formatMoment(momentUtc: string): string {
+  return `${momentUtc.slice(0, 10)} ${momentUtc.slice(11, 16)} UTC`;
+}
