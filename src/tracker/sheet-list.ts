@@ -163,7 +163,7 @@ class ListReader {
       if (cell === undefined) continue;
       const content = readCell(cell, sheet.name, workbook);
       cells.set(column, {
-        ...read,
+        content,
         style: styleOf(cell),
         type: cell.type,
         hasResult: cell.formula === undefined || cell.raw !== undefined,
