@@ -72,7 +72,11 @@ export interface Submission extends NewSubmission {
 }
 
 export interface SubmissionStore {
-  addSubmission(submission: NewSubmission, entries: AsyncIterable<readonly ManifestEntry[]>, actor: Actor): Promise<Submission>;
+  addSubmission(
+    submission: NewSubmission,
+    entries: AsyncIterable<readonly ManifestEntry[]>,
+    actor: Actor,
+  ): Promise<Submission>;
   /** By id; of one case, or of all. */
   listSubmissions(caseNumber?: string): Promise<readonly Submission[]>;
   findSubmission(submissionId: number): Promise<Submission | undefined>;
@@ -192,16 +196,32 @@ export interface ImportStore {
   /** Makes the categories of criskit.toml known, with their precedence; a change is audited and memberships rebuilt. */
   syncCategories(categories: readonly Category[], outcomeCategoryIds: readonly string[], actor: Actor): Promise<void>;
   /** The import in force of that document: for that case, or (caseNumber undefined) as a hash set in that category. */
-  findImportOf(sha256: Digest<'sha256'>, target: { readonly caseNumber?: string; readonly categoryId?: string }): Promise<ImportEntry | undefined>;
+  findImportOf(
+    sha256: Digest<'sha256'>,
+    target: { readonly caseNumber?: string; readonly categoryId?: string },
+  ): Promise<ImportEntry | undefined>;
   /** Does the whole import and takes it back: what would change. */
   previewReport(request: NewReportImport, actor: Actor): Promise<ImportChanges>;
-  importReport(request: NewReportImport, actor: Actor): Promise<{ readonly importId: number; readonly changes: ImportChanges }>;
-  importHashSet(request: NewHashSetImport, batches: AsyncIterable<readonly NewAssertion[]>, finish: () => NewDocument, actor: Actor, options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal }): Promise<HashSetImportResult>;
+  importReport(
+    request: NewReportImport,
+    actor: Actor,
+  ): Promise<{ readonly importId: number; readonly changes: ImportChanges }>;
+  importHashSet(
+    request: NewHashSetImport,
+    batches: AsyncIterable<readonly NewAssertion[]>,
+    finish: () => NewDocument,
+    actor: Actor,
+    options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal },
+  ): Promise<HashSetImportResult>;
   /** Throws NOT_FOUND, CONFLICT where it is not in force. Returns the number of media whose category changed. */
   undoImport(importId: number, reason: string, actor: Actor): Promise<{ readonly mediaChanged: number }>;
   findImport(importId: number): Promise<ImportEntry | undefined>;
   /** By id. */
-  listImports(filter?: { readonly caseNumber?: string; readonly kind?: 'report' | 'hash-set'; readonly state?: ImportState }): Promise<readonly ImportEntry[]>;
+  listImports(filter?: {
+    readonly caseNumber?: string;
+    readonly kind?: 'report' | 'hash-set';
+    readonly state?: ImportState;
+  }): Promise<readonly ImportEntry[]>;
   issuesOf(importId: number): Promise<readonly Issue[]>;
   findingsOf(importId: number): Promise<readonly Finding[]>;
   /** What the import said, in the order of the document. */
@@ -258,7 +278,13 @@ export interface Statement {
     readonly isDigestOfNothing: boolean;
   }[];
   readonly assertions: readonly StatementAssertion[];
-  readonly submissions: readonly { readonly submissionId: number; readonly caseNumber: string; readonly path: string; readonly preparedAtUtc: string; readonly preparedBy: string }[];
+  readonly submissions: readonly {
+    readonly submissionId: number;
+    readonly caseNumber: string;
+    readonly path: string;
+    readonly preparedAtUtc: string;
+    readonly preparedBy: string;
+  }[];
   readonly conflicts: readonly Conflict[];
   readonly exports: readonly ExportEntry[];
 }
@@ -327,7 +353,11 @@ export interface Conflict {
   readonly conflictId: number;
   readonly kind: ConflictKind;
   readonly message: string;
-  readonly media: readonly { readonly mediaId: number; readonly digests: Digests; readonly categories: readonly string[] }[];
+  readonly media: readonly {
+    readonly mediaId: number;
+    readonly digests: Digests;
+    readonly categories: readonly string[];
+  }[];
   /** For a collision: the digest that two contents share. */
   readonly shared: DigestQuery | null;
   /** The import that brought it up. */
@@ -335,7 +365,12 @@ export interface Conflict {
   readonly raisedAtUtc: string;
   /** `withdrawn`: what caused it is no longer in force. */
   readonly state: 'open' | 'settled' | 'withdrawn';
-  readonly settled: { readonly decision: Settlement; readonly reason: string; readonly by: string; readonly atUtc: string } | null;
+  readonly settled: {
+    readonly decision: Settlement;
+    readonly reason: string;
+    readonly by: string;
+    readonly atUtc: string;
+  } | null;
 }
 
 /** How a person settles a conflict. */
@@ -384,12 +419,19 @@ export interface TrackerStore {
   /** Also clears the pending mark. */
   rememberRow(caseNumber: string, row: RememberedRow, actor: Actor): Promise<void>;
   markPending(caseNumber: string, reason: string, actor: Actor): Promise<void>;
-  listPending(): Promise<readonly { readonly caseNumber: string; readonly sinceUtc: string; readonly reason: string }[]>;
+  listPending(): Promise<
+    readonly { readonly caseNumber: string; readonly sinceUtc: string; readonly reason: string }[]
+  >;
 }
 
 export interface VerifyResult {
   readonly ok: boolean;
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly checked: number; readonly problems: readonly string[] }[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly ok: boolean;
+    readonly checked: number;
+    readonly problems: readonly string[];
+  }[];
 }
 
 export interface AuditEntry {

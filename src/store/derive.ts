@@ -1,0 +1,165 @@
+import type { CategoryKind } from '../core/category.ts';
+import { isBackwards, type Outcome } from '../core/outcome.ts';
+import type { ConflictKind } from './contract.ts';
+
+/**
+ * What the assertions in force amount to, for one media. This is the only place where categories and conflicts are
+ * derived: imports, undo, rebuild and verify all come here.
+ *
+ * 1. A settlement replaces everything that was asserted up to the import it names.
+ * 2. Of the categories that the split rule files outcomes in, the one of highest precedence (lowest rank) wins.
+ * 3. Every other category stands beside it.
+ * 4. Content of nothing (zero length, all-zero digest) never enters an alert category.
+ * 5. Assertions that contradict one another are conflicts; the first import that made it so is named.
+ */
+
+export interface DerivedCategory {
+  readonly kind: CategoryKind;
+  readonly rank: number;
+  /** True where the split rule files an outcome in it. */
+  readonly isOutcome: boolean;
+}
+
+export interface AssertionInForce {
+  readonly importId: number;
+  readonly categoryId: number | null;
+  readonly outcome: Outcome | null;
+}
+
+export interface SettledConflict {
+  readonly conflictId: number;
+  readonly kind: ConflictKind;
+  readonly importId: number;
+  readonly upToImport: number;
+  /** Null: in no category. */
+  readonly categoryId: number | null;
+}
+
+export interface DerivationInput {
+  /** By import, then by their order in the document. */
+  readonly assertions: readonly AssertionInForce[];
+  readonly settled: readonly SettledConflict[];
+  readonly ofNothing: boolean;
+  /** True where a settled collision took this media out of all categories. */
+  readonly suppressed: boolean;
+}
+
+export interface DerivedMembership {
+  readonly categoryId: number;
+  /** The first import in force that files it there. */
+  readonly importId: number;
+}
+
+export interface DerivedConflict {
+  readonly kind: Exclude<ConflictKind, 'digest-collision'>;
+  readonly importId: number;
+}
+
+export interface Derivation {
+  readonly memberships: readonly DerivedMembership[];
+  /** Contradictions that nobody has settled. */
+  readonly open: readonly DerivedConflict[];
+  /** Settled conflicts whose cause is still in force. */
+  readonly stillSettled: readonly number[];
+}
+
+export function derive(input: DerivationInput, categories: ReadonlyMap<number, DerivedCategory>): Derivation {
+  const all = detectConflicts(input.assertions, input.ofNothing, categories);
+  const valid = input.settled.filter((settled) =>
+    all.some((conflict) => conflict.kind === settled.kind && conflict.importId === settled.importId),
+  );
+  const latest = valid.reduce<SettledConflict | undefined>(
+    (best, next) => (best === undefined || next.upToImport >= best.upToImport ? next : best),
+    undefined,
+  );
+  const standing = latest === undefined ? input.assertions : replaceUpTo(input.assertions, latest);
+  return {
+    memberships: input.suppressed ? [] : membershipsOf(standing, input.ofNothing, categories),
+    open: latest === undefined ? all : detectConflicts(standing, input.ofNothing, categories),
+    stillSettled: valid.map((settled) => settled.conflictId),
+  };
+}
+
+function replaceUpTo(assertions: readonly AssertionInForce[], settled: SettledConflict): readonly AssertionInForce[] {
+  const later = assertions.filter((assertion) => assertion.importId > settled.upToImport);
+  return [{ importId: settled.importId, categoryId: settled.categoryId, outcome: null }, ...later];
+}
+
+function membershipsOf(
+  assertions: readonly AssertionInForce[],
+  ofNothing: boolean,
+  categories: ReadonlyMap<number, DerivedCategory>,
+): readonly DerivedMembership[] {
+  const first = new Map<number, number>();
+  for (const { categoryId, importId } of assertions) {
+    if (categoryId === null || (ofNothing && categories.get(categoryId)?.kind === 'alert')) continue;
+    first.set(categoryId, Math.min(first.get(categoryId) ?? importId, importId));
+  }
+  const rankOf = (categoryId: number) => categories.get(categoryId)?.rank ?? Number.MAX_SAFE_INTEGER;
+  const byRank = [...first.keys()].toSorted((a, b) => rankOf(a) - rankOf(b) || a - b);
+  const best = byRank.find((categoryId) => categories.get(categoryId)?.isOutcome === true);
+  return byRank
+    .filter((categoryId) => categoryId === best || categories.get(categoryId)?.isOutcome !== true)
+    .map((categoryId) => ({ categoryId, importId: first.get(categoryId) ?? 0 }));
+}
+
+function detectConflicts(
+  assertions: readonly AssertionInForce[],
+  ofNothing: boolean,
+  categories: ReadonlyMap<number, DerivedCategory>,
+): readonly DerivedConflict[] {
+  if (assertions.length < 2) return [];
+  const found: DerivedConflict[] = [];
+  const backwards = firstBackwards(assertions);
+  if (backwards !== undefined) found.push({ kind: 'outcome-backwards', importId: backwards });
+  const differing = firstDiffering(assertions);
+  if (differing !== undefined) found.push({ kind: 'outcomes-differ', importId: differing });
+  const alert = firstOfKind(assertions, 'alert', categories);
+  const ignorable = firstOfKind(assertions, 'ignorable', categories);
+  if (!ofNothing && alert !== undefined && ignorable !== undefined) {
+    found.push({ kind: 'alert-and-ignorable', importId: Math.max(alert, ignorable) });
+  }
+  return found;
+}
+
+/** The first import whose outcome takes back that of an earlier import. */
+function firstBackwards(assertions: readonly AssertionInForce[]): number | undefined {
+  const later = assertions.find(
+    ({ importId, outcome }) =>
+      outcome !== null &&
+      assertions.some(
+        (earlier) => earlier.importId < importId && earlier.outcome !== null && isBackwards(earlier.outcome, outcome),
+      ),
+  );
+  return later?.importId;
+}
+
+/** The first import that states two outcomes of the media that cannot both be true. */
+function firstDiffering(assertions: readonly AssertionInForce[]): number | undefined {
+  const second = assertions.find(
+    ({ importId, outcome }) =>
+      outcome !== null &&
+      assertions.some(
+        (other) => other.importId === importId && other.outcome !== null && disagree(other.outcome, outcome),
+      ),
+  );
+  return second?.importId;
+}
+
+/** `not-identified` agrees with every outcome but `identified`. */
+function disagree(a: Outcome, b: Outcome): boolean {
+  if (a === b) return false;
+  if (a === 'identified' || b === 'identified') return true;
+  return a !== 'not-identified' && b !== 'not-identified';
+}
+
+function firstOfKind(
+  assertions: readonly AssertionInForce[],
+  kind: CategoryKind,
+  categories: ReadonlyMap<number, DerivedCategory>,
+): number | undefined {
+  const ids = assertions
+    .filter(({ categoryId }) => categoryId !== null && categories.get(categoryId)?.kind === kind)
+    .map(({ importId }) => importId);
+  return ids.length === 0 ? undefined : Math.min(...ids);
+}

@@ -1,0 +1,36 @@
+import type { MediaAttributes } from '../../core/media-attributes.ts';
+
+/** JSON text of attributes; null where there are none. Unknown members are kept as a list of pairs. */
+export function attributesToJson(attributes: MediaAttributes | undefined): string | null {
+  if (attributes === undefined) return null;
+  const { unknownMembers, ...rest } = attributes;
+  const unknown =
+    unknownMembers === undefined || unknownMembers.size === 0 ? {} : { unknownMembers: [...unknownMembers] };
+  const text = JSON.stringify({ ...rest, ...unknown });
+  return text === '{}' ? null : text;
+}
+
+export function attributesFromJson(text: string | null): MediaAttributes | undefined {
+  if (text === null) return undefined;
+  const { unknownMembers, ...rest } = JSON.parse(text) as Omit<MediaAttributes, 'unknownMembers'> & {
+    readonly unknownMembers?: readonly (readonly [string, unknown])[];
+  };
+  return unknownMembers === undefined ? rest : { ...rest, unknownMembers: new Map(unknownMembers) };
+}
+
+/**
+ * What several statements about one media amount to: the first that says something wins, so that the result depends on
+ * their order alone; names and tags are collected.
+ */
+export function mergeAttributes(all: readonly MediaAttributes[]): MediaAttributes {
+  const merged: MediaAttributes = Object.assign({}, ...all.toReversed());
+  const names = [...new Set(all.flatMap(({ names: list }) => list ?? []))];
+  const tags = [...new Set(all.flatMap(({ tags: list }) => list ?? []))];
+  const unknown = new Map(all.toReversed().flatMap(({ unknownMembers }) => [...(unknownMembers ?? [])]));
+  return {
+    ...merged,
+    ...(names.length > 0 ? { names } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+    ...(unknown.size > 0 ? { unknownMembers: unknown } : {}),
+  };
+}

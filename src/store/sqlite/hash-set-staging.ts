@@ -1,0 +1,154 @@
+import { algorithms, digestSizeBytes, isDigestOfNothing, type Algorithm } from '../../core/digest.ts';
+import { throwIfInterrupted } from '../../core/interruption.ts';
+import type { NewAssertion } from '../contract.ts';
+import { attributesFromJson, attributesToJson } from './attributes-json.ts';
+import { algorithmCode } from './codes.ts';
+import type { Connection } from './connection.ts';
+import { DigestSorter } from './digest-sorter.ts';
+
+/**
+ * Takes a hash set in before the database is locked: records that are nothing but one digest go, sorted in chunks, to a
+ * temporary table of raw bytes; all others to one of JSON. Bounded memory, and other processes can write meanwhile.
+ */
+export interface StagedHashSet {
+  readonly records: number;
+  /** Single digests that repeat one of the same chunk. */
+  readonly repeats: number;
+  readonly chunks: readonly StagedChunk[];
+  readonly others: number;
+}
+
+/** Rows `from` to `to` of `temp.staged_digest`: distinct values of one algorithm in order. */
+export interface StagedChunk {
+  readonly from: number;
+  readonly to: number;
+}
+
+const chunkRecords = 1 << 20;
+const rowsPerStatement = 1 << 16;
+
+export async function stageHashSet(
+  connection: Connection,
+  batches: AsyncIterable<readonly NewAssertion[]>,
+  signal: AbortSignal | undefined,
+): Promise<StagedHashSet> {
+  createTables(connection);
+  const sorters = new Map<Algorithm, DigestSorter>();
+  const chunks: StagedChunk[] = [];
+  let records = 0;
+  let repeats = 0;
+  let others = 0;
+  const drain = (algorithm: Algorithm, sorter: DigestSorter) => {
+    const result = stageChunk(connection, algorithm, sorter);
+    repeats += result.repeats;
+    if (result.chunk !== undefined) chunks.push(result.chunk);
+  };
+  for await (const batch of batches) {
+    throwIfInterrupted(signal);
+    for (const assertion of batch) {
+      records += 1;
+      const only = onlyDigest(assertion);
+      if (only === undefined) {
+        others += 1;
+        stageOther(connection, assertion, records);
+        continue;
+      }
+      const sorter = sorterFor(sorters, only);
+      sorter.add(assertion.digests[only] ?? never(), assertion.place.line ?? 0);
+      if (sorter.isFull) drain(only, sorter);
+    }
+  }
+  for (const [algorithm, sorter] of sorters) drain(algorithm, sorter);
+  return { records, repeats, chunks, others };
+}
+
+/** The staged records that are more than one digest, in order. */
+export function* stagedOthers(
+  connection: Connection,
+): Generator<{ readonly ordinal: number; readonly assertion: NewAssertion }> {
+  type Row = { n: number; body: string; attributes: string | null };
+  const batchSize = 4096;
+  const page = connection.db.prepare(
+    `SELECT n, body, attributes FROM temp.staged_record WHERE n > ? ORDER BY n LIMIT ${batchSize}`,
+  );
+  for (let after = 0; ; ) {
+    const found = page.all(after) as Row[];
+    if (found.length === 0) return;
+    for (const { n, body, attributes } of found) {
+      const parsed = attributesFromJson(attributes);
+      const assertion = JSON.parse(body) as NewAssertion;
+      yield { ordinal: n, assertion: parsed === undefined ? assertion : { ...assertion, attributes: parsed } };
+      after = n;
+    }
+  }
+}
+
+export function dropStaging(connection: Connection): void {
+  connection.db.exec('DROP TABLE IF EXISTS temp.staged_digest; DROP TABLE IF EXISTS temp.staged_record;');
+}
+
+function createTables(connection: Connection): void {
+  dropStaging(connection);
+  connection.db.exec(`
+    CREATE TEMP TABLE staged_digest (n INTEGER PRIMARY KEY, algorithm INTEGER, value BLOB, line INTEGER);
+    CREATE TEMP TABLE staged_record (n INTEGER PRIMARY KEY, body TEXT, attributes TEXT);`);
+}
+
+/** The algorithm, where the record is one digest with a line number and nothing else. */
+function onlyDigest(assertion: NewAssertion): Algorithm | undefined {
+  const { digests, kind, sizeBytes, fileName, attributes, place } = assertion;
+  if (kind !== 'unknown' || sizeBytes !== undefined || fileName !== undefined || attributes !== undefined)
+    return undefined;
+  if (place.line === undefined || place.sheet !== undefined || place.column !== undefined) return undefined;
+  let only: Algorithm | undefined;
+  for (const algorithm of algorithms) {
+    if (digests[algorithm] === undefined) continue;
+    if (only !== undefined) return undefined;
+    only = algorithm;
+  }
+  return isDigestOfNothing(digests) ? undefined : only;
+}
+
+function sorterFor(sorters: Map<Algorithm, DigestSorter>, algorithm: Algorithm): DigestSorter {
+  let sorter = sorters.get(algorithm);
+  if (sorter === undefined) {
+    sorter = new DigestSorter(digestSizeBytes[algorithm], chunkRecords);
+    sorters.set(algorithm, sorter);
+  }
+  return sorter;
+}
+
+/** SQLite cuts the raw values up itself: one statement takes in many rows. */
+function stageChunk(connection: Connection, algorithm: Algorithm, sorter: DigestSorter) {
+  const { sizeBytes, count, repeats, values, lines } = sorter.drain();
+  if (count === 0) return { repeats, chunk: undefined };
+  let to = 0;
+  connection.db.transaction(() => {
+    for (let start = 0; start < count; start += rowsPerStatement) {
+      const end = Math.min(start + rowsPerStatement, count);
+      to = connection.insert(
+        `INSERT INTO temp.staged_digest (algorithm, value, line)
+         SELECT ?1, substr(?2, key * ?3 + 1, ?3), value FROM json_each(?4)`,
+        algorithmCode(algorithm),
+        values.subarray(start * sizeBytes, end * sizeBytes),
+        sizeBytes,
+        JSON.stringify(Array.from(lines.subarray(start, end))),
+      );
+    }
+  })();
+  return { repeats, chunk: { from: to - count + 1, to } };
+}
+
+function stageOther(connection: Connection, assertion: NewAssertion, ordinal: number): void {
+  const { attributes, ...body } = assertion;
+  connection.run(
+    'INSERT INTO temp.staged_record (n, body, attributes) VALUES (?, ?, ?)',
+    ordinal,
+    JSON.stringify(body),
+    attributesToJson(attributes),
+  );
+}
+
+function never(): never {
+  throw new RangeError('A record without its digest.');
+}

@@ -1,0 +1,147 @@
+import { accessSync, closeSync, constants, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { CriskitError } from '../../core/errors.ts';
+import type { Store } from '../contract.ts';
+import { createCaseStore } from './cases.ts';
+import { readCategory } from './category-records.ts';
+import { createConflictStore } from './conflicts.ts';
+import { Connection } from './connection.ts';
+import { databaseError, isBusy } from './database-error.ts';
+import { createExportStore } from './exports.ts';
+import { createImportStore } from './imports.ts';
+import { casesOfMedia, createLookup } from './lookup.ts';
+import { createMaintenanceStore, readStats } from './maintenance.ts';
+import { checkIdentity, migrate, needsMigration } from './migrate.ts';
+import { networkFileSystem } from './network-folder.ts';
+import { readStatement } from './statement.ts';
+import { createSubmissionStore } from './submissions.ts';
+import { createTrackerStore } from './tracker-state.ts';
+import { describeWriter } from './writer-note.ts';
+
+export interface OpenStoreOptions {
+  readonly path: string;
+  /** Makes the database where there is none; otherwise that is an error. */
+  readonly create?: boolean;
+  /** How long to wait for another process that writes; default 10 s. */
+  readonly busyTimeoutMs?: number;
+  /** Told once, in a sentence, what the user should know: a network share, a folder that cannot be written. */
+  readonly onWarning?: (message: string) => void;
+}
+
+const defaultBusyTimeoutMs = 10_000;
+const largestReadOnlyBytes = 1 << 30;
+
+/** Opens the lab's database and brings its tables up to date. Throws DATABASE_…, NOT_FOUND. */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const db = open(options);
+  const connection = new Connection(db, options.path, options.busyTimeoutMs ?? defaultBusyTimeoutMs);
+  return {
+    ...createCaseStore(connection),
+    ...createSubmissionStore(connection),
+    ...createImportStore(connection),
+    ...createConflictStore(connection),
+    ...createExportStore(connection),
+    ...createTrackerStore(connection),
+    ...createMaintenanceStore(connection),
+    lookup: async (queries) => queries.map(createLookup(connection)),
+    why: async (query) => readStatement(connection, query),
+    casesOfMedia: async (mediaIds) => casesOfMedia(connection, mediaIds),
+    recordsOf: async (categoryId, recordsOptions) => readCategory(connection, categoryId, recordsOptions),
+    stats: async () => readStats(connection),
+    close: async () => {
+      db.close();
+    },
+  };
+}
+
+function open(options: OpenStoreOptions): Database.Database {
+  const { path } = options;
+  if (!existsSync(path)) {
+    if (options.create !== true) {
+      throw new CriskitError('DATABASE_FAILED', `There is no database ${path}.`, {
+        path,
+        hint: 'Make the lab with `criskit init`.',
+      });
+    }
+    makeEmptyFile(path);
+  }
+  let db: Database.Database | undefined;
+  try {
+    db = isWritable(path) ? openWritable(options) : openCopyInMemory(options);
+    checkIdentity(db, path);
+    if (needsMigration(db)) migrate(db);
+    return db;
+  } catch (error) {
+    db?.close();
+    if (isBusy(error)) {
+      throw new CriskitError('DATABASE_BUSY', `${path} is held by ${describeWriter(path)}.`, {
+        path,
+        hint: 'Repeat the command when that one has finished.',
+        cause: error,
+      });
+    }
+    throw databaseError(error, path);
+  }
+}
+
+/** Before SQLite makes it, so that it is never readable by others; its companions take the same permissions. */
+function makeEmptyFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o640));
+  } catch (error) {
+    throw databaseError(error, path);
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    accessSync(dirname(path), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function openWritable({ path, busyTimeoutMs, onWarning }: OpenStoreOptions): Database.Database {
+  const db = new Database(path, { timeout: busyTimeoutMs ?? defaultBusyTimeoutMs });
+  const share = networkFileSystem(dirname(path));
+  if (share === undefined) {
+    db.pragma('journal_mode = WAL');
+  } else {
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('journal_mode = DELETE');
+    onWarning?.(`The lab is on ${share}: one person at a time can use it. Several at once need the shared database.`);
+  }
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('cache_size = -65536');
+  // From here on waiting is our own, so that an interruption is heard.
+  db.pragma('busy_timeout = 0');
+  return db;
+}
+
+/** A database in a folder that cannot be written is read into memory: its write-ahead log could not be opened there. */
+function openCopyInMemory({ path, onWarning }: OpenStoreOptions): Database.Database {
+  const walPath = `${path}-wal`;
+  if (existsSync(walPath) && statSync(walPath).size > 0) {
+    throw new CriskitError(
+      'DATABASE_FAILED',
+      `${path} cannot be written here, and holds changes that were not put away.`,
+      {
+        path,
+        hint: 'Open the lab once on a machine that may write to it.',
+      },
+    );
+  }
+  if (statSync(path).size > largestReadOnlyBytes) {
+    throw new CriskitError('DATABASE_FAILED', `${path} is too large to be read without write permission.`, { path });
+  }
+  const bytes = readFileSync(path);
+  // Read and write version 1: a rollback journal, as a database in memory must have (sqlite.org/fileformat.html §1.3).
+  bytes[18] = 1;
+  bytes[19] = 1;
+  onWarning?.('The lab folder cannot be written by this user: it can be read, and nothing can be changed.');
+  return new Database(bytes, { readonly: true });
+}

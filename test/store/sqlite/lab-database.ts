@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { parseDigest, type Digest, type Digests } from '../../../src/core/digest.ts';
+import { categoryOf, defaultSplitRule } from '../../../src/core/split-rule.ts';
+import { defaultCategories } from '../../../src/core/category.ts';
+import type { Outcome } from '../../../src/core/outcome.ts';
+import type { Actor, NewAssertion, NewDocument, NewReportImport, Store } from '../../../src/store/contract.ts';
+import { openStore } from '../../../src/store/sqlite/open-store.ts';
+
+export const actor: Actor = { by: 'Examiner', atUtc: '2026-03-01T10:00:00.000Z' };
+
+export function actorAt(atUtc: string): Actor {
+  return { by: 'Examiner', atUtc };
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'criskit-store-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A new database with the default categories, one ignorable one, and case 24-0001. */
+export async function newLab(path = join(temporaryFolder(), 'lab.db')): Promise<Store> {
+  const store = await openStore({ path, create: true, busyTimeoutMs: 300 });
+  onTestFinished(() => store.close());
+  const categories = [...defaultCategories, { id: 'system-files', title: 'System files', kind: 'ignorable' as const }];
+  await store.syncCategories(categories, ['known-victim', 'unidentified'], actor);
+  await store.addCase(
+    { caseNumber: '24-0001', agency: 'PD', agencyCaseNumber: 'A1', officer: null, examiner: null },
+    actor,
+  );
+  return store;
+}
+
+export function md5Of(text: string): Digest<'md5'> {
+  return parseDigest('md5', createHash('md5').update(text).digest('hex')) as Digest<'md5'>;
+}
+
+/** MD5 and SHA-1 of a text that stands for a content. */
+export function digestsOf(text: string): Required<Pick<Digests, 'md5' | 'sha1'>> {
+  const sha1 = parseDigest('sha1', createHash('sha1').update(text).digest('hex')) as Digest<'sha1'>;
+  return { md5: md5Of(text), sha1 };
+}
+
+export function documentOf(text: string): NewDocument {
+  const bytes = Buffer.from(text);
+  const sha256 = parseDigest('sha256', createHash('sha256').update(bytes).digest('hex')) as Digest<'sha256'>;
+  return { name: `${text}.csv`, sha256, sizeBytes: bytes.length, bytes };
+}
+
+export function says(digests: Digests, outcome: Outcome, line: number): NewAssertion {
+  return {
+    digests,
+    place: { line },
+    outcome,
+    categoryId: categoryOf(defaultSplitRule, outcome, 'image'),
+    kind: 'image',
+  };
+}
+
+/** A report of case 24-0001 whose document is the text. */
+export function reportOf(
+  text: string,
+  assertions: readonly NewAssertion[],
+  extra: Partial<NewReportImport> = {},
+): NewReportImport {
+  return {
+    caseNumber: '24-0001',
+    submissionId: null,
+    document: documentOf(text),
+    layout: 'status-column',
+    splitRuleVersion: 1,
+    acceptedDifference: null,
+    supersedes: null,
+    assertions,
+    issues: [],
+    findings: [],
+    summary: { text },
+    ...extra,
+  };
+}
+
+export async function* inOneBatch<T>(...items: readonly T[]): AsyncGenerator<readonly T[]> {
+  yield items;
+}
