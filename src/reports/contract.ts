@@ -25,7 +25,7 @@ export interface ReportRecord {
 export type ReportLine =
   | { readonly kind: 'record'; readonly record: ReportRecord }
   | { readonly kind: 'issue'; readonly issue: Issue }
-  | { readonly kind: 'heading'; readonly place: Place; readonly total?: StatedTotal }
+  | { readonly kind: 'heading'; readonly place: Place; readonly totals?: readonly StatedTotal[] }
   | { readonly kind: 'blank'; readonly place: Place };
 
 /** A sum that the document itself states, to be compared with what was read. */

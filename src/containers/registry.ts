@@ -1,0 +1,2 @@
+export { delimitedText } from './delimited-text.ts';
+export { workbook } from './workbook.ts';

@@ -1,0 +1,120 @@
+import { CriskitError, errorMessage } from '../core/errors.ts';
+import { throwIfInterrupted } from '../core/interruption.ts';
+import { excerpt } from '../core/printable.ts';
+import { columnLetters } from './column-letters.ts';
+import type { ContainerInput, Table, TableDocument } from './contract.ts';
+import { type QuietRead, readWithSheetJs, type WorkBook, type WorkSheet } from './sheetjs.ts';
+import { checkWorkbook } from './workbook-preflight.ts';
+import { readSheet } from './workbook-sheet.ts';
+
+/** Every sheet in the workbook's order, hidden ones too. */
+export function readWorkbook(input: ContainerInput, signal: AbortSignal | undefined): TableDocument {
+  const { cellCount } = checkWorkbook(input);
+  throwIfInterrupted(signal);
+  const { workbook, warnings } = parse(input);
+  throwIfInterrupted(signal);
+  const sheets = workbook.SheetNames.map((name) => ({ name, sheet: sheetOf(workbook, name, input) }));
+  if (cellCount !== undefined)
+    refuseLostCells(
+      cellCount,
+      sheets.map(({ sheet }) => sheet),
+      input,
+    );
+  const isDate1904 = workbook.Workbook?.WBProps?.date1904 === true;
+  const tables = sheets.map(({ name, sheet }, index) => {
+    const hidden = (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0;
+    return readSheet({ name, sheet, hidden, isDate1904 });
+  });
+  if (tables.every((table) => table.rows.length === 0)) {
+    throw new CriskitError('INPUT_EMPTY', `${input.name} holds no filled cell`, { path: input.name });
+  }
+  return {
+    container: 'workbook',
+    name: input.name,
+    tables,
+    issues: tables.flatMap((table) => table.rows.flatMap((row) => (row.issue === undefined ? [] : [row.issue]))),
+    traits: new Map([
+      ...hiddenTraits(tables, sheets),
+      ...(warnings > 0 ? [['reader warnings', `${warnings}`] as const] : []),
+    ]),
+  };
+}
+
+function parse(input: ContainerInput): QuietRead {
+  try {
+    return readWithSheetJs(input.bytes);
+  } catch (error) {
+    const message = errorMessage(error);
+    if (/password|encrypt/i.test(message)) {
+      throw new CriskitError('INPUT_ENCRYPTED', `${input.name} is protected by a password`, {
+        path: input.name,
+        hint: 'Open it in Excel with the password, save a copy without one, and import that.',
+        cause: error,
+      });
+    }
+    throw new CriskitError('INPUT_DAMAGED', `${input.name} cannot be read as a workbook: ${excerpt(message)}`, {
+      path: input.name,
+      hint: 'Open it in Excel, save it as .xlsx, and import that.',
+      cause: error,
+    });
+  }
+}
+
+/** A sheet named `__proto__` stands where an object has its prototype; a sheet that is missing shows something else there. */
+function sheetOf(workbook: WorkBook, name: string, input: ContainerInput): WorkSheet {
+  const sheet: WorkSheet | undefined =
+    name === '__proto__' ? Object.getPrototypeOf(workbook.Sheets) : workbook.Sheets[name];
+  const isSheet =
+    typeof sheet === 'object' && sheet !== null && (Array.isArray(sheet['!data']) || sheet['!type'] !== undefined);
+  if (isSheet) return sheet;
+  throw new CriskitError('INPUT_DAMAGED', `${input.name} lists a sheet "${excerpt(name)}" that cannot be read`, {
+    path: input.name,
+  });
+}
+
+/** What is written in the sheets must all have come out: a reader that skips cells must not go unnoticed. */
+function refuseLostCells(expected: number, sheets: readonly WorkSheet[], input: ContainerInput): void {
+  let found = 0;
+  for (const sheet of sheets) {
+    for (const row of sheet['!data'] ?? []) {
+      for (const cell of row ?? []) if (cell !== undefined) found += 1;
+    }
+  }
+  if (found === expected) return;
+  throw new CriskitError('INPUT_DAMAGED', `${input.name} holds ${expected} cells, of which ${found} could be read`, {
+    path: input.name,
+    hint: 'Open it in Excel, save it as .xlsx, and import that.',
+  });
+}
+
+function hiddenTraits(
+  tables: readonly Table[],
+  sheets: readonly { readonly name: string; readonly sheet: WorkSheet }[],
+): [string, string][] {
+  const shown = (name: string): string => `"${excerpt(name, 31)}"`;
+  const hiddenSheets = tables.filter((table) => table.hidden).map((table) => shown(table.name ?? ''));
+  const hiddenRows = tables
+    .map((table) => ({ name: table.name ?? '', count: table.rows.filter((row) => row.hidden).length }))
+    .filter(({ count }) => count > 0);
+  const hiddenColumns = sheets
+    .map(({ name, sheet }) => ({ name, columns: hiddenColumnsOf(sheet) }))
+    .filter(({ columns }) => columns.length > 0);
+  const traits: [string, string][] = [];
+  if (hiddenSheets.length > 0) traits.push(['hidden sheets', hiddenSheets.join(', ')]);
+  if (hiddenRows.length > 0) {
+    traits.push(['hidden rows', hiddenRows.map(({ name, count }) => `${count} on sheet ${shown(name)}`).join(', ')]);
+  }
+  if (hiddenColumns.length > 0) {
+    const texts = hiddenColumns.map(({ name, columns }) => `${columns.join(' ')} on sheet ${shown(name)}`);
+    traits.push(['hidden columns', texts.join(', ')]);
+  }
+  return traits;
+}
+
+/** Letters of the hidden columns that hold anything. */
+function hiddenColumnsOf(sheet: WorkSheet): readonly string[] {
+  const width = (sheet['!data'] ?? []).reduce((widest, row) => Math.max(widest, row?.length ?? 0), 0);
+  return (sheet['!cols'] ?? [])
+    .slice(0, width)
+    .flatMap((column, index) => (column?.hidden === true ? [columnLetters(index)] : []));
+}

@@ -1,0 +1,143 @@
+import type { Recognition, TableDocument } from '../containers/contract.ts';
+import { CriskitError } from '../core/errors.ts';
+import { formatPlace } from '../core/place.ts';
+import { suggest } from '../core/suggestion.ts';
+import { countOf } from '../core/units.ts';
+import type { Report, ReportLayout, ReportLine } from './contract.ts';
+import * as registry from './registry.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Every layout, sorted by id. */
+export const layouts: readonly ReportLayout[] = Object.values<ReportLayout>(registry).sort((a, b) =>
+  a.id < b.id ? -1 : 1,
+);
+
+export interface ReadReportOptions {
+  /** Id of a layout; undefined: recognise it. */
+  readonly layout?: string | undefined;
+}
+
+/**
+ * The reply that a document is: each of its lines a record, an issue, a heading or blank. Throws `USAGE` for a layout
+ * that does not exist, `FORMAT_UNKNOWN`, `FORMAT_AMBIGUOUS` (naming both layouts) and `NO_RECORDS`.
+ */
+export function readReport(document: TableDocument, vocabulary: Vocabulary, options: ReadReportOptions = {}): Report {
+  const { layout, lines, reason } =
+    options.layout === undefined
+      ? recogniseLayout(document, vocabulary)
+      : readAs(getLayout(options.layout), document, vocabulary);
+  const report = reportOf(document, lines, { layout: layout.id, reason });
+  if (report.records.length === 0) throw noRecords(document, report);
+  return report;
+}
+
+/** The layout with this id. Throws `USAGE`. */
+export function getLayout(id: string): ReportLayout {
+  const layout = layouts.find((one) => one.id === id);
+  if (layout !== undefined) return layout;
+  const ids = layouts.map((one) => one.id);
+  const near = suggest(id, ids);
+  throw new CriskitError(
+    'USAGE',
+    `there is no layout "${id}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    {
+      hint: `Layouts: ${ids.join(', ')}.`,
+    },
+  );
+}
+
+/** A document read by a layout, and why by this one. */
+interface Reading {
+  readonly layout: ReportLayout;
+  readonly lines: readonly ReportLine[];
+  readonly reason: string;
+}
+
+/**
+ * The layout that reads most of the document, with what it read. Another layout that says something else of the same
+ * row makes it ambiguous, however little else that one reads.
+ */
+function recogniseLayout(document: TableDocument, vocabulary: Vocabulary): Reading {
+  const found = layouts
+    .flatMap((layout) => {
+      const recognition: Recognition | undefined = layout.recognise(document, vocabulary);
+      return recognition === undefined
+        ? []
+        : [{ layout, ...recognition, lines: [...layout.read(document, vocabulary)] }];
+    })
+    .sort((a, b) => b.confidence - a.confidence);
+  const [best, ...others] = found;
+  if (best === undefined) {
+    throw new CriskitError('FORMAT_UNKNOWN', `no layout recognises ${document.name}`, {
+      path: document.name,
+      hint: 'A reply has a header with a column for the outcome, headings, or sheets named after outcomes. The words for outcomes can be added in criskit.toml.',
+    });
+  }
+  for (const other of others) {
+    const place = firstDifference(best.lines, other.lines);
+    if (place === undefined) continue;
+    throw new CriskitError(
+      'FORMAT_AMBIGUOUS',
+      `${document.name} can be read as ${best.layout.id} and as ${other.layout.id}, which say different things (first in ${place})`,
+      { path: document.name, hint: `Say which it is with --layout ${best.layout.id} or --layout ${other.layout.id}.` },
+    );
+  }
+  return best;
+}
+
+function readAs(layout: ReportLayout, document: TableDocument, vocabulary: Vocabulary): Reading {
+  return { layout, lines: [...layout.read(document, vocabulary)], reason: 'asked for' };
+}
+
+/** Where two readings give a row different outcomes, or one of them sees a contradiction in it. */
+function firstDifference(lines: readonly ReportLine[], others: readonly ReportLine[]): string | undefined {
+  for (const [index, line] of lines.entries()) {
+    const other = others[index];
+    if (line.kind !== 'record' || other === undefined) continue;
+    const differs =
+      (other.kind === 'record' && other.record.outcome !== line.record.outcome) ||
+      (other.kind === 'issue' && other.issue.code === 'outcome-contradiction');
+    if (differs) return formatPlace(line.record.place);
+  }
+  return undefined;
+}
+
+function reportOf(
+  document: TableDocument,
+  lines: readonly ReportLine[],
+  chosen: { readonly layout: string; readonly reason: string },
+): Report {
+  const records = lines.flatMap((line) => (line.kind === 'record' ? [line.record] : []));
+  const issues = lines.flatMap((line) => (line.kind === 'issue' ? [line.issue] : []));
+  const headings = lines.filter((line) => line.kind === 'heading');
+  const blanks = lines.filter((line) => line.kind === 'blank').length;
+  const read = document.tables.reduce((sum, table) => sum + table.rows.length, 0);
+  const listed = new Set(issues);
+  const isWhole = read === records.length + issues.length + headings.length + blanks;
+  if (!isWhole || document.issues.some((one) => !listed.has(one))) {
+    const what = `${countOf(lines.length, 'line')} of ${countOf(read, 'line')} of ${document.name} are accounted for`;
+    throw new CriskitError('INTERNAL', what, { path: document.name });
+  }
+  return {
+    ...chosen,
+    container: document.container,
+    records,
+    issues,
+    statedTotals: headings.flatMap((line) => line.totals ?? []),
+    lines: { read, records: records.length, issues: issues.length, headings: headings.length, blanks },
+  };
+}
+
+function noRecords(document: TableDocument, report: Report): CriskitError {
+  const [first] = report.issues;
+  const { lines } = report;
+  const seen = `${countOf(lines.read, 'line')}: ${countOf(lines.headings, 'heading')}, ${countOf(lines.issues, 'issue')}, ${lines.blanks} blank`;
+  const hint =
+    first === undefined
+      ? 'It has headings and nothing below them. Look whether this is the whole report.'
+      : `The first issue, in ${formatPlace(first.place)}: ${first.message}`;
+  return new CriskitError('NO_RECORDS', `${document.name} holds no record that can be read (${seen})`, {
+    path: document.name,
+    hint,
+  });
+}

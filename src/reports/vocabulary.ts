@@ -1,0 +1,94 @@
+import { CriskitError } from '../core/errors.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { excerpt } from '../core/printable.ts';
+
+/** The words in which reports state an outcome: NCMEC's, older ones, and those that the lab adds. */
+export interface Vocabulary {
+  /**
+   * The outcome that the whole phrase states, letter case, blanks, hyphens and plural aside. Undefined for any other
+   * phrase, also for one that merely contains a known one: "not identified" never passes for "identified".
+   */
+  outcomeOf(phrase: string): Outcome | undefined;
+}
+
+interface BuiltInWords {
+  readonly outcome: Outcome;
+  readonly states: readonly string[];
+  /** What may follow a state; the empty text where it may stand alone. */
+  readonly subjects: readonly string[];
+}
+
+const victims = ['', 'child', 'victim'] as const;
+const values = ['', 'hash value'] as const;
+
+/**
+ * "Identified child", "recognized" and "unrecognized hash value" are NCMEC's (LESP, 2011), "known victim" and "not
+ * identified" of lab procedures (CC SOP-32), "confirmed" and "unconfirmed" of NCVIS.
+ */
+const builtInWords: readonly BuiltInWords[] = [
+  { outcome: 'identified', states: ['identified', 'confirmed'], subjects: victims },
+  { outcome: 'identified', states: ['known'], subjects: ['child', 'victim'] },
+  { outcome: 'identified', states: ['child', 'victim'], subjects: ['identified', 'confirmed'] },
+  { outcome: 'recognized', states: ['recognized'], subjects: values },
+  { outcome: 'unrecognized', states: ['unrecognized', 'not recognized'], subjects: values },
+  {
+    outcome: 'not-identified',
+    states: ['not identified', 'unidentified', 'un identified', 'unconfirmed', 'not confirmed'],
+    subjects: victims,
+  },
+  { outcome: 'not-identified', states: ['child', 'victim'], subjects: ['not identified', 'unidentified'] },
+];
+
+/** "Known victim images", "unrecognized files": what the phrase counts does not change what it states. */
+const counted = ['', 'file', 'image', 'video', 'image and video', 'media', 'hash'] as const;
+
+/**
+ * The built-in words and the lab's own. Throws `SETTINGS_INVALID` where a word of the lab is empty, or is stated to
+ * mean something else than it already does.
+ */
+export function createVocabulary(labWords: ReadonlyMap<string, Outcome> = new Map()): Vocabulary {
+  const words = new Map<string, Outcome>(builtInPhrases());
+  for (const [word, outcome] of labWords) {
+    const phrase = normalisePhrase(word);
+    const meaning = words.get(phrase);
+    if (phrase !== '' && (meaning === undefined || meaning === outcome)) {
+      words.set(phrase, outcome);
+      continue;
+    }
+    const fault = phrase === '' ? 'has no letters' : `means "${meaning}" already and cannot mean "${outcome}"`;
+    throw new CriskitError('SETTINGS_INVALID', `the outcome word "${excerpt(word)}" ${fault}`, {
+      hint: 'Correct the list of outcome words in criskit.toml.',
+    });
+  }
+  return { outcomeOf: (phrase) => words.get(normalisePhrase(phrase)) };
+}
+
+function builtInPhrases(): [string, Outcome][] {
+  return builtInWords.flatMap(({ outcome, states, subjects }) =>
+    states.flatMap((state) =>
+      subjects.flatMap((subject) =>
+        counted.map((what): [string, Outcome] => [normalisePhrase(`${state} ${subject} ${what}`), outcome]),
+      ),
+    ),
+  );
+}
+
+/** What may stand between and around words without changing what they say. `!`, `?`, `~`, `/` and the like may not. */
+const separators = /[\s\-–—_:.,;"'“”‘’()[\]*]+/g;
+
+const singulars: Readonly<Record<string, string>> = { children: 'child', hashes: 'hash' };
+
+/** One form for all ways of writing a phrase. */
+function normalisePhrase(phrase: string): string {
+  return phrase
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(separators, ' ')
+    .trim()
+    .split(' ')
+    .map((word) =>
+      Object.hasOwn(singulars, word) ? (singulars[word] ?? word) : word.replace(/(?<=[a-z]{3}[^s])s$/, ''),
+    )
+    .join(' ')
+    .replaceAll('recognised', 'recognized');
+}
