@@ -17,6 +17,9 @@ export interface HashSetRecord {
 export interface HashSetBatch {
   readonly records: readonly HashSetRecord[];
   readonly issues: readonly Issue[];
+  /** Lines (entries, for formats without lines) of this batch that are neither: heading and comment lines. */
+  readonly headings?: number;
+  readonly blanks?: number;
 }
 
 /** One hash-set format, in `formats/<id>.ts`. An absent `read` or `write` means that it cannot. */
@@ -33,12 +36,25 @@ export interface HashSetFormat {
   readonly requires?: Algorithm;
   /** True where a file of this format holds digests of one algorithm only, chosen by `WriteOptions.algorithm`. */
   readonly oneAlgorithm?: true;
+  /** True where every record must have all the algorithms that are written; then only MD5 is, unless options say more. */
+  readonly needsEveryAlgorithm?: true;
   /** The program that judges what we write, such as `md5sum -c`; for the table in README. */
   readonly checkedBy?: string;
   /** By the first bytes (at most 64 KiB), decoded or not; 0 to 1, with the reason. */
   recognise(head: Uint8Array): { readonly confidence: number; readonly reason: string } | undefined;
   read?(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncIterable<HashSetBatch>;
+  /** Takes records as `asCarried` left them; see `write-hash-set.ts`, which is how others call it. */
   write?(records: AsyncIterable<readonly HashSetRecord[]>, options: WriteOptions): AsyncIterable<Uint8Array>;
+  /**
+   * The record as it will be read back, where `algorithms` and `carries` do not say it all, or the reason why this record
+   * cannot be written, such as `record without size`. Given a record that holds nothing beyond `algorithms` and `carries`.
+   */
+  asCarried?(record: HashSetRecord, options: WriteOptions): HashSetRecord | Refusal;
+}
+
+/** Why a record cannot be written in a format, in the words of the loss report. */
+export interface Refusal {
+  readonly refused: string;
 }
 
 export interface ReadOptions {

@@ -1,0 +1,45 @@
+import { algorithms } from '../core/digest.ts';
+import type { MediaAttributes } from '../core/media-attributes.ts';
+import type { HashSetRecord } from './contract.ts';
+
+/** All that a record says but its place, as one line of text: two records say the same exactly where these are equal. */
+export function canonicalText(record: HashSetRecord): string {
+  let text = '';
+  for (const algorithm of algorithms) text += `${record.digests[algorithm] ?? ''},`;
+  text += `${record.sizeBytes ?? ''},${record.kind ?? ''}`;
+  return record.attributes === undefined ? text : `${text},${canonicalAttributes(record.attributes)}`;
+}
+
+/** In the order in which they are told; unknown members last. */
+const attributeNames: readonly (keyof MediaAttributes)[] = [
+  'names',
+  'series',
+  'contact',
+  'victimIdentified',
+  'offenderIdentified',
+  'isDistributed',
+  'vicsCategory',
+  'tags',
+  'comments',
+  'photoDna',
+  'mimeType',
+  'unknownMembers',
+];
+
+function canonicalAttributes(attributes: MediaAttributes): string {
+  let text = '';
+  for (const name of attributeNames) {
+    const value = attributes[name];
+    if (value !== undefined) text += `${name}:${canonicalValue(value)},`;
+  }
+  return text;
+}
+
+/** JSON with the members of objects and maps in the order of their names. */
+export function canonicalValue(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalValue).join(',')}]`;
+  const members: [string, unknown][] = value instanceof Map ? [...value] : Object.entries(value);
+  members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalValue(member)}`).join(',')}}`;
+}

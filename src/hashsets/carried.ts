@@ -1,0 +1,116 @@
+import { type Algorithm, algorithmTitle, type Digest } from '../core/digest.ts';
+import { CriskitError } from '../core/errors.ts';
+import type { MediaAttributes } from '../core/media-attributes.ts';
+import type { HashSetFormat, HashSetRecord, Refusal, WriteOptions } from './contract.ts';
+import type { DigestsInProgress } from './digest-text.ts';
+
+/**
+ * The algorithms that the format writes with these options, in its own order. Throws `FORMAT_CANNOT` for one that it
+ * lacks, and for a choice without the one that it requires.
+ */
+export function algorithmsToWrite(format: HashSetFormat, options: WriteOptions): readonly Algorithm[] {
+  const chosen = chosenAlgorithms(format, options);
+  for (const algorithm of chosen) {
+    if (!format.algorithms.includes(algorithm)) throw cannot(format, `cannot carry ${algorithmTitle[algorithm]}`);
+  }
+  if (format.requires !== undefined && !chosen.includes(format.requires)) {
+    throw cannot(format, `cannot do without ${algorithmTitle[format.requires]}`);
+  }
+  return format.algorithms.filter((algorithm) => chosen.includes(algorithm));
+}
+
+function chosenAlgorithms(format: HashSetFormat, options: WriteOptions): readonly Algorithm[] {
+  if (format.oneAlgorithm === true) return [options.algorithm ?? 'md5'];
+  if (options.algorithms !== undefined && options.algorithms.length > 0) return options.algorithms;
+  return format.needsEveryAlgorithm === true ? [options.algorithm ?? 'md5'] : format.algorithms;
+}
+
+function cannot(format: HashSetFormat, what: string): CriskitError {
+  const able = format.algorithms.map((algorithm) => algorithmTitle[algorithm]).join(', ');
+  return new CriskitError('FORMAT_CANNOT', `The format ${format.id} ${what}.`, { hint: `It carries ${able}.` });
+}
+
+/**
+ * The order in which records must come for a file of this format: by the first of these algorithms that tells two apart,
+ * ascending, records without it last. Records of equal content then stand side by side and are written once.
+ */
+export function orderFor(format: HashSetFormat, options: WriteOptions): readonly Algorithm[] {
+  const chosen = algorithmsToWrite(format, options);
+  const { requires } = format;
+  return requires === undefined ? chosen : [requires, ...chosen.filter((algorithm) => algorithm !== requires)];
+}
+
+/** What of a record a file of this format gives back, or why it cannot be written at all. The same for the same options. */
+export function createCarrier(
+  format: HashSetFormat,
+  options: WriteOptions,
+): (record: HashSetRecord) => HashSetRecord | Refusal {
+  const written = algorithmsToWrite(format, options);
+  const needed = neededAlgorithms(format, written);
+  const carries = new Set<string>(format.carries);
+  return (record) => {
+    const missing = needed.find((algorithm) => record.digests[algorithm] === undefined);
+    if (missing !== undefined) return { refused: `record without ${algorithmTitle[missing]}` };
+    const reduced = reduce(record, written, carries);
+    if (reduced === undefined) return { refused: 'record without a digest of the algorithms written' };
+    return format.asCarried === undefined ? reduced : format.asCarried(reduced, options);
+  };
+}
+
+function neededAlgorithms(format: HashSetFormat, written: readonly Algorithm[]): readonly Algorithm[] {
+  if (format.oneAlgorithm === true || format.needsEveryAlgorithm === true) return written;
+  return format.requires === undefined ? [] : [format.requires];
+}
+
+function reduce(
+  record: HashSetRecord,
+  written: readonly Algorithm[],
+  carries: ReadonlySet<string>,
+): HashSetRecord | undefined {
+  const digests: DigestsInProgress = {};
+  let some = false;
+  for (const algorithm of written) {
+    const value = record.digests[algorithm];
+    if (value === undefined) continue;
+    (digests as Record<Algorithm, Digest>)[algorithm] = value;
+    some = true;
+  }
+  if (!some) return undefined;
+  const attributes = record.attributes === undefined ? undefined : carriedAttributes(record.attributes, carries);
+  const { kind, sizeBytes } = record;
+  return {
+    place: record.place,
+    digests,
+    ...(kind !== undefined && kind !== 'unknown' && carries.has('kind') ? { kind } : {}),
+    ...(sizeBytes !== undefined && carries.has('sizeBytes') ? { sizeBytes } : {}),
+    ...(attributes === undefined ? {} : { attributes }),
+  };
+}
+
+/** Those that the format carries and that say something: empty texts and lists do not. Undefined where none is left. */
+function carriedAttributes(attributes: MediaAttributes, carries: ReadonlySet<string>): MediaAttributes | undefined {
+  const kept: Record<string, unknown> = {};
+  let some = false;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!carries.has(name)) continue;
+    const told = toldBy(value);
+    if (saysNothing(told)) continue;
+    kept[name] = told;
+    some = true;
+  }
+  return some ? (kept as MediaAttributes) : undefined;
+}
+
+/** True for absent values, empty texts, empty lists and empty maps. */
+export function saysNothing(value: unknown): boolean {
+  if (value === undefined || value === '') return true;
+  return Array.isArray(value) ? value.length === 0 : value instanceof Map && value.size === 0;
+}
+
+/** Without empty texts in lists, and without halves of surrogate pairs, which cannot be written as UTF-8. */
+function toldBy(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (!Array.isArray(value)) return value;
+  const told = value.filter((element) => element !== '').map(toldBy);
+  return told.length === value.length && told.every((element, index) => element === value[index]) ? value : told;
+}

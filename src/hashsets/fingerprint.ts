@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { canonicalText } from './canonical-text.ts';
+import type { HashSetRecord } from './contract.ts';
+
+/** What a file of records amounts to, in their order. */
+export interface Fingerprint {
+  /** Without those that say the same as the one before. */
+  readonly records: number;
+  /** SHA-256 over all that they say. */
+  readonly value: string;
+}
+
+/** A fingerprint in the making: the same whether the records come from the database or from the file written. */
+export class RunningFingerprint {
+  readonly #hash = createHash('sha256');
+  #last = '';
+  #records = 0;
+
+  /** The records that say something else than the one before, which count; the others are to be passed over. */
+  add(records: readonly HashSetRecord[]): readonly HashSetRecord[] {
+    const texts: string[] = [];
+    const counted = records.filter((record) => {
+      const text = canonicalText(record);
+      if (text === this.#last) return false;
+      this.#last = text;
+      texts.push(text);
+      return true;
+    });
+    if (texts.length > 0) this.#hash.update(`${texts.join('\n')}\n`);
+    this.#records += texts.length;
+    return counted;
+  }
+
+  /** Ends it. */
+  finish(): Fingerprint {
+    return { records: this.#records, value: this.#hash.digest('hex') };
+  }
+}

@@ -1,0 +1,56 @@
+import type { Issue } from '../core/issue.ts';
+import type { HashSetBatch, HashSetRecord, ReadOptions } from './contract.ts';
+import type { DigestFault } from './digest-text.ts';
+import { readLines } from './text-lines.ts';
+
+/** What one line is: exactly one of these, so that none is passed over in silence. */
+export type LineVerdict = HashSetRecord | Issue | 'heading' | 'blank';
+
+export function issueAt(line: number, fault: DigestFault): Issue {
+  return { ...fault, place: { line } };
+}
+
+/** True for a line, without blanks in front, that lists of digests use for remarks. */
+export function isComment(text: string): boolean {
+  return text.startsWith('#') || text.startsWith(';') || text.startsWith('//');
+}
+
+/** Verdicts of consecutive lines or rows, on their way into a batch. */
+export class BatchInProgress {
+  readonly #records: HashSetRecord[] = [];
+  readonly #issues: Issue[] = [];
+  #headings = 0;
+  #blanks = 0;
+
+  add(verdict: LineVerdict): void {
+    if (verdict === 'heading') this.#headings += 1;
+    else if (verdict === 'blank') this.#blanks += 1;
+    else if ('digests' in verdict) this.#records.push(verdict);
+    else this.#issues.push(verdict);
+  }
+
+  finish(): HashSetBatch {
+    return { records: this.#records, issues: this.#issues, headings: this.#headings, blanks: this.#blanks };
+  }
+}
+
+/** Says what a line is. `unended`: the file ends within this line, which may be cut off. */
+export type LineJudge = (text: string, line: number, unended: boolean) => LineVerdict;
+
+/** Reads a format whose lines stand each for itself; `judge` is called for every line in order. */
+export async function* readByLine(
+  bytes: AsyncIterable<Uint8Array>,
+  options: ReadOptions,
+  judge: LineJudge,
+): AsyncGenerator<HashSetBatch> {
+  for await (const block of readLines(bytes, options)) {
+    const batch = new BatchInProgress();
+    const lastLine = block.firstLine + block.lines.length - 1;
+    let line = block.firstLine;
+    for (const text of block.lines) {
+      batch.add(judge(text, line, block.unended && line === lastLine));
+      line += 1;
+    }
+    yield batch.finish();
+  }
+}

@@ -1,0 +1,38 @@
+import { CriskitError } from '../core/errors.ts';
+import type { HashSetFormat, ReadOptions, WriteOptions } from './contract.ts';
+import { type Fingerprint, RunningFingerprint } from './fingerprint.ts';
+
+/**
+ * Reads a written file and compares all that it says, in order, with what was meant: the fingerprint of the summary of
+ * `writeHashSet`. Throws `OUTPUT_DIFFERS` where it is not the same, and where anything in the file is an issue.
+ */
+export async function readBack(
+  format: HashSetFormat,
+  bytes: AsyncIterable<Uint8Array>,
+  expected: Fingerprint,
+  writeOptions: WriteOptions,
+  options: ReadOptions,
+): Promise<void> {
+  if (format.read === undefined)
+    throw new CriskitError('FORMAT_CANNOT', `The format ${format.id} can only be written.`);
+  const { algorithm } = writeOptions;
+  const running = new RunningFingerprint();
+  for await (const batch of format.read(bytes, algorithm === undefined ? options : { ...options, algorithm })) {
+    const issue = batch.issues[0];
+    if (issue !== undefined) throw differs(options.name, `${issue.message}`, { place: issue.place });
+    running.add(batch.records);
+  }
+  const found = running.finish();
+  if (found.records !== expected.records) {
+    throw differs(options.name, `${expected.records} records were written and ${found.records} read.`);
+  }
+  if (found.value !== expected.value) throw differs(options.name, 'The records differ from those that were written.');
+}
+
+function differs(
+  name: string,
+  what: string,
+  details: { readonly place?: { readonly line?: number } } = {},
+): CriskitError {
+  return new CriskitError('OUTPUT_DIFFERS', `${name} does not read back as written: ${what}`, details);
+}

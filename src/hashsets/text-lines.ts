@@ -1,0 +1,88 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { CriskitError } from '../core/errors.ts';
+import { readTextBytes, type TextSource } from './text-bytes.ts';
+
+/** Consecutive lines of a text. */
+export interface LineBlock {
+  /** Number of the first of them, 1-based. */
+  readonly firstLine: number;
+  /** Without their line ends, unless these were asked for. */
+  readonly lines: readonly string[];
+  /** True where the last of them has no line end: it may be cut off. */
+  readonly unended: boolean;
+}
+
+/** No hash set has a line of this length; what has one is something else, or is built to exhaust memory. */
+const longestLineBytes = 1024 * 1024;
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/**
+ * Every line of a text in order, ended by LF, CR LF or CR in any mixture, the last one with or without an end. UTF-8 or
+ * UTF-16; a line that is neither is taken for Windows-1252. Throws `INPUT_TOO_LARGE` for a line of more than 1 MiB.
+ */
+export async function* readLines(
+  bytes: AsyncIterable<Uint8Array>,
+  source: TextSource,
+  lineEnds: 'dropped' | 'kept' = 'dropped',
+): AsyncGenerator<LineBlock> {
+  const split = lineEnds === 'dropped' ? splitLines : splitKeepingEnds;
+  let firstLine = 1;
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const block of readTextBytes(bytes, source)) {
+    const text = rest.length === 0 ? block : Buffer.concat([rest, block]);
+    const end = endOfLastLine(text);
+    rest = text.subarray(end);
+    if (rest.length > longestLineBytes) throw tooLong(source, firstLine);
+    if (end === 0) continue;
+    const lines = split(decode(text.subarray(0, end)));
+    yield { firstLine, lines, unended: false };
+    firstLine += lines.length;
+  }
+  if (rest.length > 0) yield { firstLine, lines: split(decode(rest)), unended: rest.at(-1) !== carriageReturn };
+}
+
+/** The lines of a piece of text that ends with a line end, or is the end of the whole text. */
+export function splitLines(text: string): string[] {
+  const lines = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+function splitKeepingEnds(text: string): string[] {
+  return text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? [];
+}
+
+/** Where the text can be cut. A CR at the very end stays with the rest: the LF that belongs to it may follow. */
+function endOfLastLine(text: Buffer): number {
+  const afterLineFeed = text.lastIndexOf(lineFeed) + 1;
+  if (afterLineFeed > 0 || text.length < 2) return afterLineFeed;
+  return text.lastIndexOf(carriageReturn, text.length - 2) + 1;
+}
+
+/** Text of whole lines: UTF-8, and where that does not hold for all of them, each line for itself. */
+export function decode(bytes: Buffer): string {
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  return splitKeepingEnds(bytes.toString('latin1')).map(decodeLine).join('');
+}
+
+function decodeLine(latin1: string): string {
+  const bytes = Buffer.from(latin1, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : windows1252(latin1);
+}
+
+/** What stands at 0x80 to 0x9f in Windows-1252; the five places that it leaves free keep their number. */
+const windows1252High = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+function windows1252(latin1: string): string {
+  return latin1.replaceAll(/[\u0080-\u009f]/g, (character) => windows1252High.charAt(character.charCodeAt(0) - 0x80));
+}
+
+function tooLong(source: TextSource, line: number): CriskitError {
+  return new CriskitError('INPUT_TOO_LARGE', `${source.name} has a line of more than 1 MiB.`, {
+    place: { line },
+    hint: 'A hash set has no such lines; is this the right file, and the right --format?',
+  });
+}
