@@ -49,8 +49,9 @@ function recogniseArchive(bytes: Uint8Array): ForeignContent {
   const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (content.includes('xl/workbook.bin')) return { title: 'a binary workbook (.xlsb)', hint: saveAsWorkbook };
   if (content.includes('word/document.xml')) return { title: 'a Word document', hint: saveAsWorkbook };
-  if (content.includes('application/vnd.oasis.opendocument'))
+  if (content.includes('content.xml') && content.includes('META-INF/manifest.xml')) {
     return { title: 'an OpenDocument file', hint: saveAsWorkbook };
+  }
   return { title: 'a zip archive', hint: unpack };
 }
 

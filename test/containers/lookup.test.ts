@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import * as XLSX from 'xlsx';
+import { containers, recogniseContainer } from '../../src/containers/lookup.ts';
+import { readBytes, writeWorkbook } from './reading.ts';
+import { entryOf, zipOf } from './zip-bytes.ts';
+
+function compoundFile(streams: readonly string[]): Uint8Array {
+  const file = XLSX.CFB.utils.cfb_new();
+  for (const name of streams) XLSX.CFB.utils.cfb_add(file, name, Buffer.alloc(600, 1));
+  return Uint8Array.from(XLSX.CFB.write(file, { type: 'buffer' }) as Uint8Array);
+}
+
+/** Bytes of a fixed generator (xorshift32), so that the test is the same each time. */
+function noise(length: number): Uint8Array {
+  let state = 0x9e3779b9;
+  return Uint8Array.from({ length }, () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state & 0xff;
+  });
+}
+
+describe('containers', () => {
+  it('are told by content, not by name', () => {
+    const idOf = (bytes: Uint8Array) => recogniseContainer({ bytes, name: 'wrong.pdf' }).id;
+    expect(idOf(Buffer.from('MD5,Result\n'))).toBe('delimited-text');
+    expect(idOf(writeWorkbook({ S: [['MD5']] }))).toBe('workbook');
+    expect(idOf(writeWorkbook({ S: [['MD5']] }, 'biff8'))).toBe('workbook');
+    expect(containers.map((container) => container.id)).toEqual(['delimited-text', 'workbook']);
+  });
+
+  it.each([
+    ['a PDF', Buffer.from('%PDF-1.7\n%\xe2\xe3\n1 0 obj\n'), 'a PDF document'],
+    ['random bytes', noise(4096), 'neither text nor a workbook'],
+    ['NUL bytes', Buffer.alloc(4096), 'neither text nor a workbook'],
+    ['a picture', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'a picture'],
+    ['a plain zip', zipOf([entryOf('a.txt', 'x')]), 'a zip archive'],
+    [
+      'a Word document',
+      zipOf([entryOf('[Content_Types].xml', '<x/>'), entryOf('word/document.xml', '<x/>')]),
+      'a Word',
+    ],
+    ['a binary workbook', zipOf([entryOf('[Content_Types].xml', '<x/>'), entryOf('xl/workbook.bin', 'x')]), 'xlsb'],
+    ['OpenDocument', writeWorkbook({ S: [['MD5']] }, 'ods'), 'an OpenDocument file'],
+    ['an old Word document', compoundFile(['WordDocument']), 'an Office document, but no workbook'],
+    ['a web page', Buffer.from('\ufeff <html><table>'), 'a web page'],
+    ['XML', Buffer.from('<?xml version="1.0"?><a/>'), 'an XML document'],
+    ['JSON', Buffer.from('{"value": []}'), 'JSON'],
+    ['a message', Buffer.from('Received: from a\r\nFrom: b\r\nSubject: c\r\n\r\ntext'), 'an e-mail message'],
+    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), 'a gzip archive'],
+  ])('refuse %s and say what it is', async (_title, bytes, what) => {
+    await expect(readBytes(bytes)).rejects.toMatchObject({
+      code: 'FORMAT_UNKNOWN',
+      message: expect.stringContaining(what),
+      hint: expect.stringMatching(/\.$/),
+    });
+  });
+
+  it('refuse an empty file', async () => {
+    await expect(readBytes('')).rejects.toMatchObject({ code: 'INPUT_EMPTY' });
+  });
+});
