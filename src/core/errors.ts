@@ -86,3 +86,10 @@ export function systemErrorCode(error: unknown): string | undefined {
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** What the system says of its error, such as `permission denied (EACCES)`: without the path, which may be unprintable. */
+export function systemErrorText(error: unknown): string {
+  const code = systemErrorCode(error);
+  const text = /^[A-Z0-9]+: ([^,]+)/.exec(errorMessage(error))?.[1];
+  return code === undefined || text === undefined ? errorMessage(error) : `${text} (${code})`;
+}

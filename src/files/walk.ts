@@ -1,0 +1,239 @@
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { systemErrorCode, systemErrorText } from '../core/errors.ts';
+import { throwIfInterrupted } from '../core/interruption.ts';
+import type { Issue } from '../core/issue.ts';
+import { labelRoots, type NamedRoot, nameOfRoot } from './named-roots.ts';
+import { pathTextOfBytes } from './path-text.ts';
+
+export interface WalkedFile {
+  /** Absolute, as the system knows it, to open the file by. Of a followed link: where it leads. */
+  readonly path: Uint8Array;
+  /** Below the folder that was named, with `/` between the parts, in the text of `path-text.ts`. Unique in a walk. */
+  readonly relativePath: string;
+  readonly sizeBytes: number;
+}
+
+/** A piece of a walk: what came up since the last one. */
+export interface WalkBatch {
+  readonly files: readonly WalkedFile[];
+  /** What is there and is not read, each with its path. */
+  readonly issues: readonly Issue[];
+}
+
+export interface WalkOptions {
+  /** Default: a link is an issue. */
+  readonly followLinks?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** A folder that is being visited. */
+interface Frame {
+  readonly path: Buffer;
+  /** What the relative paths in it begin with. */
+  readonly prefix: Buffer;
+  /** Names still to be visited, the next one last; those of folders end with a slash. */
+  readonly names: Buffer[];
+  /** This folder and those around it, as device and number; only kept where links are followed. */
+  readonly around: ReadonlySet<string>;
+}
+
+/** Something found, not yet looked at. */
+interface Entry {
+  readonly path: Buffer;
+  readonly relative: Buffer;
+  /** As the user named it, where it was named itself. */
+  readonly given?: string;
+}
+
+const entriesPerBatch = 512;
+const slash = Buffer.from('/');
+const separator = Buffer.from(sep);
+
+/**
+ * Every regular file at and below the named paths, in the order of the bytes of the relative paths, whatever order the
+ * system lists them in. With several paths each one's own name begins its relative paths (`labelRoots`). Whatever else
+ * is found, or cannot be read, is an issue; nothing is left out in silence. A folder that is changed meanwhile is
+ * walked as it was when it was listed.
+ */
+export async function* walk(
+  paths: readonly string[],
+  options: WalkOptions = {},
+): AsyncGenerator<WalkBatch, void, undefined> {
+  const { roots, issues } = labelRoots(paths);
+  const walker = new Walker(options.followLinks ?? false, roots, issues);
+  for (;;) {
+    throwIfInterrupted(options.signal);
+    const batch = walker.next();
+    if (batch === undefined) return;
+    if (batch.files.length > 0 || batch.issues.length > 0) yield batch;
+    // The walk itself never waits: without this an interruption would not be heard before its end.
+    await setImmediate();
+  }
+}
+
+class Walker {
+  readonly #followLinks: boolean;
+  /** Still to be visited, the next one last. */
+  readonly #roots: Entry[];
+  readonly #frames: Frame[] = [];
+  /** Folders that a link has led to. Each is entered by a link once: links to links can multiply without end. */
+  readonly #linked = new Set<string>();
+  #files: WalkedFile[] = [];
+  #issues: Issue[];
+
+  constructor(followLinks: boolean, roots: readonly NamedRoot[], issues: readonly Issue[]) {
+    this.#followLinks = followLinks;
+    this.#issues = [...issues];
+    this.#roots = roots
+      .map((root) => entryOfRoot(root, followLinks))
+      .map(({ entry, isFolder }) => ({ entry, key: isFolder ? join(entry.relative, slash) : entry.relative }))
+      .sort((a, b) => Buffer.compare(b.key, a.key))
+      .map(({ entry }) => entry);
+  }
+
+  /** Undefined where everything has been visited. */
+  next(): WalkBatch | undefined {
+    for (let visited = 0; visited < entriesPerBatch; visited += 1) {
+      if (!this.#visitNext()) {
+        if (visited === 0 && this.#issues.length === 0) return undefined;
+        break;
+      }
+    }
+    const batch = { files: this.#files, issues: this.#issues };
+    this.#files = [];
+    this.#issues = [];
+    return batch;
+  }
+
+  #visitNext(): boolean {
+    for (;;) {
+      const frame = this.#frames.at(-1);
+      if (frame === undefined) {
+        const root = this.#roots.pop();
+        if (root !== undefined) this.#visit(root, new Set());
+        return root !== undefined;
+      }
+      const key = frame.names.pop();
+      if (key === undefined) {
+        this.#frames.pop();
+        continue;
+      }
+      const name = key.at(-1) === slash[0] ? key.subarray(0, -1) : key;
+      this.#visit({ path: childPath(frame.path, name), relative: join(frame.prefix, name) }, frame.around);
+      return true;
+    }
+  }
+
+  #visit(entry: Entry, around: ReadonlySet<string>): void {
+    try {
+      const stats = lstatSync(entry.path);
+      if (stats.isFile()) this.#addFile(entry, stats.size);
+      else if (stats.isDirectory()) this.#enter(entry, around);
+      else if (stats.isSymbolicLink()) this.#visitLink(entry, around);
+      else this.#addIssue(entry, 'special-file', 'Neither a file nor a folder (a device, pipe or socket); not read.');
+    } catch (error) {
+      const missing = systemErrorCode(error) === 'ENOENT';
+      this.#addIssue(
+        entry,
+        missing ? 'path-missing' : 'path-unreadable',
+        missing ? 'There is nothing at this path (any more).' : `Cannot be looked at: ${systemErrorText(error)}.`,
+      );
+    }
+  }
+
+  #visitLink(entry: Entry, around: ReadonlySet<string>): void {
+    if (!this.#followLinks) {
+      this.#addIssue(entry, 'link-not-followed', 'A link; links are not followed unless asked.');
+      return;
+    }
+    let target: Buffer;
+    try {
+      target = realpathSync.native(entry.path, { encoding: 'buffer' });
+    } catch (error) {
+      this.#addIssue(entry, 'link-broken', `A link that leads nowhere: ${systemErrorText(error)}.`);
+      return;
+    }
+    if (!isFolder(target, false)) {
+      this.#visit({ ...entry, path: target }, around);
+      return;
+    }
+    const identity = identityOf(target);
+    if (around.has(identity)) {
+      this.#addIssue(entry, 'link-loop', 'A link that leads back to a folder around it; not followed.');
+    } else if (this.#linked.has(identity)) {
+      this.#addIssue(
+        entry,
+        'link-repeated',
+        'A link to a folder that another link has led to; its files are read once.',
+      );
+    } else {
+      this.#linked.add(identity);
+      this.#enter({ ...entry, path: target }, around);
+    }
+  }
+
+  #enter(entry: Entry, around: ReadonlySet<string>): void {
+    let names: Buffer[];
+    try {
+      names = this.#listLastFirst(entry.path);
+    } catch (error) {
+      this.#addIssue(entry, 'folder-unreadable', `The folder cannot be listed: ${systemErrorText(error)}.`);
+      return;
+    }
+    const prefix = entry.relative.length === 0 ? entry.relative : join(entry.relative, slash);
+    const inside = this.#followLinks ? new Set(around).add(identityOf(entry.path)) : around;
+    this.#frames.push({ path: entry.path, prefix, names, around: inside });
+  }
+
+  /** A folder's name is compared with a slash behind it, so that the relative paths come out in order as a whole. */
+  #listLastFirst(folder: Buffer): Buffer[] {
+    return readdirSync(folder, { encoding: 'buffer', withFileTypes: true })
+      .map((found) => {
+        const leadsToFolder =
+          found.isDirectory() ||
+          (this.#followLinks && found.isSymbolicLink() && isFolder(childPath(folder, found.name), true));
+        return leadsToFolder ? join(found.name, slash) : found.name;
+      })
+      .sort((a, b) => Buffer.compare(b, a));
+  }
+
+  #addFile(entry: Entry, sizeBytes: number): void {
+    this.#files.push({ path: entry.path, relativePath: pathTextOfBytes(entry.relative), sizeBytes });
+  }
+
+  #addIssue(entry: Entry, code: string, message: string): void {
+    this.#issues.push({ code, message, place: {}, path: entry.given ?? pathTextOfBytes(entry.relative) });
+  }
+}
+
+/** A folder that is named alone adds nothing to the relative paths in it. */
+function entryOfRoot(root: NamedRoot, followLinks: boolean): { readonly entry: Entry; readonly isFolder: boolean } {
+  const path = Buffer.from(root.absolute);
+  const folder = isFolder(path, followLinks);
+  const parts = folder ? root.label : nameOfRoot(root);
+  return { entry: { path, relative: Buffer.from(parts.join('/')), given: root.given }, isFolder: folder };
+}
+
+/** False where nothing is known: whoever visits it will see why. */
+function isFolder(path: Buffer, throughLinks: boolean): boolean {
+  try {
+    return (throughLinks ? statSync(path) : lstatSync(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function identityOf(folder: Buffer): string {
+  const { dev, ino } = statSync(folder, { bigint: true });
+  return `${dev}:${ino}`;
+}
+
+function childPath(folder: Buffer, name: Buffer): Buffer {
+  return folder.at(-1) === separator[0] ? join(folder, name) : Buffer.concat([folder, separator, name]);
+}
+
+function join(a: Buffer, b: Buffer): Buffer {
+  return Buffer.concat([a, b]);
+}
