@@ -25,6 +25,7 @@ const databaseName = 'lab.db';
 /** How long a command waits for another one that is writing. */
 const busyTimeoutMs = 10_000;
 
+/** Of the lab in that folder. */
 export function databasePath(folder: string): string {
   return join(folder, databaseName);
 }
@@ -109,7 +110,7 @@ export async function openLab(request: OpenLabRequest): Promise<Lab> {
       hint: 'Commands that only read still work there. Ask for write permission, or for the medium to be unlocked.',
     });
   }
-  const store = await openStore({ path, busyTimeoutMs, onWarning, readOnly: !writable });
+  const store = await openStore({ path, busyTimeoutMs, onWarning });
   const by = actorName(settings.lab.examiner);
   const lab: Lab = {
     folder,
@@ -142,6 +143,12 @@ export function checkCategory(settings: Settings, categoryId: string): void {
   throw new CriskitError('NOT_FOUND', `There is no category "${categoryId}".`, {
     hint: `Categories of this lab: ${ids.join(', ')}.`,
   });
+}
+
+/** Who is at work in a lab that need not be open. */
+export async function actorOf(folder: string, clock: Clock): Promise<Actor> {
+  const { lab } = await readLabSettings(folder);
+  return { by: actorName(lab.examiner), atUtc: clock.nowUtc() };
 }
 
 function actorName(examiner: string): string {

@@ -22,6 +22,10 @@ export function createContext(parsed: ParsedCommand, io: Io, talk: Output): Open
   const note = (text: string) => {
     if (!globals.quiet) warn(text);
   };
+  const findLab = async () => {
+    const { findLabFolder } = await import('../app/lab.ts');
+    return findLabFolder({ option: globals.lab, variable: io.env['CRISKIT_LAB'], cwd: io.cwd });
+  };
   const context: OpenContext['context'] = {
     args: parsed.args,
     options: parsed.options,
@@ -33,10 +37,9 @@ export function createContext(parsed: ParsedCommand, io: Io, talk: Output): Open
     note,
     warn,
     confirm: (question, preview) => confirm(io, talk, question, preview),
+    findLab,
     openLab: async (access) => {
-      const { findLabFolder, openLab } = await import('../app/lab.ts');
-      const location = { option: globals.lab, variable: io.env['CRISKIT_LAB'], cwd: io.cwd };
-      const folder = await findLabFolder(location);
+      const [{ openLab }, folder] = [await import('../app/lab.ts'), await findLab()];
       const lab = await openLab({ folder, access, clock: io.clock, onWarning: note });
       opened.push(lab);
       return lab;

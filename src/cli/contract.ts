@@ -73,6 +73,8 @@ export interface CommandContext<A, O> {
   readonly progress: Progress;
   /** What `--lab` said; undefined where it was not given. Only `init` and `demo` need it. */
   readonly labOption: string | undefined;
+  /** The folder of the lab, where it need not be opened: to restore its database. */
+  findLab(): Promise<string>;
   /** An absolute path from one that was typed. */
   resolve(path: string): string;
   /**

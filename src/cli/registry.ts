@@ -1,4 +1,150 @@
 import type { RegistryEntry } from './contract.ts';
 
 /** Every command, in the order of help. A module is loaded only when its command is asked for. */
-export const registry: readonly RegistryEntry[] = [];
+export const registry: readonly RegistryEntry[] = [
+  {
+    name: 'init',
+    summary: 'make a lab folder: settings, empty database, tracker workbook',
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    name: 'case add',
+    summary: 'make a case known to the lab',
+    load: async () => (await import('./commands/case-add.ts')).caseAdd,
+  },
+  {
+    name: 'case list',
+    summary: 'show every case',
+    load: async () => (await import('./commands/case-list.ts')).caseList,
+  },
+  {
+    name: 'case show',
+    summary: 'show one case: counts, submissions, reports',
+    load: async () => (await import('./commands/case-show.ts')).caseShow,
+  },
+  {
+    name: 'hash',
+    summary: 'hash files and folders, or compare them with a manifest',
+    load: async () => (await import('./commands/hash.ts')).hash,
+  },
+  {
+    name: 'submit prepare',
+    summary: 'hash what is sent to NCMEC and write its manifest',
+    load: async () => (await import('./commands/submit-prepare.ts')).submitPrepare,
+  },
+  {
+    name: 'submit list',
+    summary: 'show the submissions',
+    load: async () => (await import('./commands/submit-list.ts')).submitList,
+  },
+  {
+    name: 'submit manifest',
+    summary: 'write the manifest of a submission once more',
+    load: async () => (await import('./commands/submit-manifest.ts')).submitManifest,
+  },
+  {
+    name: 'import',
+    summary: 'take in the reply from NCMEC: read, account, preview, split, store',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
+    name: 'hashset import',
+    summary: 'take a hash set into a category',
+    load: async () => (await import('./commands/hashset-import.ts')).hashsetImport,
+  },
+  {
+    name: 'hashset export',
+    summary: 'write a category as a hash set for forensic tools',
+    load: async () => (await import('./commands/hashset-export.ts')).hashsetExport,
+  },
+  {
+    name: 'hashset list',
+    summary: 'show the hash sets that were imported',
+    load: async () => (await import('./commands/hashset-list.ts')).hashsetList,
+  },
+  {
+    name: 'hashset formats',
+    summary: 'list the formats of hash sets',
+    load: async () => (await import('./commands/hashset-formats.ts')).hashsetFormats,
+  },
+  {
+    name: 'lookup',
+    summary: 'ask whether digests or files are known, and as what',
+    load: async () => (await import('./commands/lookup.ts')).lookup,
+  },
+  {
+    name: 'why',
+    summary: 'the full statement on one digest: every document that speaks of it',
+    load: async () => (await import('./commands/why.ts')).why,
+  },
+  {
+    name: 'match',
+    summary: 'compare a folder, a manifest or a hash set with the database',
+    load: async () => (await import('./commands/match.ts')).match,
+  },
+  {
+    name: 'reconcile',
+    summary: 'compare what was sent, returned, stored and entered in the spreadsheet',
+    load: async () => (await import('./commands/reconcile.ts')).reconcile,
+  },
+  {
+    name: 'tracker sync',
+    summary: 'bring the rows of the spreadsheet up to what the database says',
+    load: async () => (await import('./commands/tracker.ts')).trackerSync,
+  },
+  {
+    name: 'tracker check',
+    summary: 'show where spreadsheet and database differ',
+    load: async () => (await import('./commands/tracker.ts')).trackerCheck,
+  },
+  {
+    name: 'conflicts list',
+    summary: 'show what a person has to decide',
+    load: async () => (await import('./commands/conflicts-list.ts')).conflictsList,
+  },
+  {
+    name: 'conflicts settle',
+    summary: 'decide a conflict',
+    load: async () => (await import('./commands/conflicts-settle.ts')).conflictsSettle,
+  },
+  {
+    name: 'undo',
+    summary: 'take an import back, whole',
+    load: async () => (await import('./commands/undo.ts')).undo,
+  },
+  {
+    name: 'history',
+    summary: 'show the log: who did what, and when',
+    load: async () => (await import('./commands/history.ts')).history,
+  },
+  {
+    name: 'db stats',
+    summary: 'say how much the database holds',
+    load: async () => (await import('./commands/db-stats.ts')).dbStats,
+  },
+  {
+    name: 'db verify',
+    summary: 'check that the database is whole and says what it should',
+    load: async () => (await import('./commands/db-verify.ts')).dbVerify,
+  },
+  {
+    name: 'db rebuild',
+    summary: 'derive categories and conflicts anew',
+    load: async () => (await import('./commands/db-rebuild.ts')).dbRebuild,
+  },
+  {
+    name: 'db backup',
+    summary: 'copy the database while others work',
+    load: async () => (await import('./commands/db-backup.ts')).dbBackup,
+  },
+  {
+    name: 'db restore',
+    summary: 'go back to a backup, verified first',
+    load: async () => (await import('./commands/db-restore.ts')).dbRestore,
+  },
+  {
+    name: 'completion',
+    summary: 'print the completion script for a shell',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
+];

@@ -1,0 +1,33 @@
+import { algorithmTitle } from '../core/digest.ts';
+import { listFormats } from '../hashsets/lookup.ts';
+import type { ImportEntry } from '../store/contract.ts';
+import type { Lab } from './lab.ts';
+
+/** The hash sets that were imported, by number; those that were undone as well where `all`. */
+export async function listHashSets(lab: Lab, all: boolean): Promise<readonly ImportEntry[]> {
+  return lab.store.listImports({ kind: 'hash-set', ...(all ? {} : { state: 'in-force' }) });
+}
+
+export interface FormatDescription {
+  readonly id: string;
+  readonly title: string;
+  readonly reads: boolean;
+  readonly writes: boolean;
+  readonly algorithms: readonly string[];
+  readonly carries: readonly string[];
+  /** The program that judges what we write. */
+  readonly checkedBy: string | null;
+}
+
+/** By id. */
+export function describeFormats(): readonly FormatDescription[] {
+  return listFormats().map((format) => ({
+    id: format.id,
+    title: format.title,
+    reads: format.read !== undefined,
+    writes: format.write !== undefined,
+    algorithms: format.algorithms.map((algorithm) => algorithmTitle[algorithm]),
+    carries: format.carries,
+    checkedBy: format.checkedBy ?? null,
+  }));
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import type { Digest } from '../core/digest.ts';
+import { streamInput } from '../files/read-file.ts';
+import { writeAtomic } from '../files/write-atomic.ts';
+import type { HashSetFormat, HashSetRecord, WriteOptions } from '../hashsets/contract.ts';
+import { readBack } from '../hashsets/read-back.ts';
+import { type HashSetWriting, type WrittenSummary, writeHashSet } from '../hashsets/write-hash-set.ts';
+
+export interface HashFileTarget {
+  /** Absolute. */
+  readonly path: string;
+  readonly replace: boolean;
+  readonly signal: AbortSignal;
+  /** Called when the file is written and read back, before it gets its name; what it throws leaves no file. */
+  readonly beforeName?: (sha256: Digest<'sha256'>, summary: WrittenSummary) => Promise<void>;
+}
+
+export interface HashFileResult extends WrittenSummary {
+  readonly sha256: Digest<'sha256'>;
+}
+
+/** Writes a hash set, reads it back and compares, and only then gives it its name. Throws OUTPUT_…, FORMAT_CANNOT. */
+export async function writeHashFile(
+  format: HashSetFormat,
+  records: AsyncIterable<readonly HashSetRecord[]>,
+  options: WriteOptions,
+  target: HashFileTarget,
+): Promise<HashFileResult> {
+  const writing = writeHashSet(format, records, options);
+  const { sha256 } = await writeAtomic(target.path, writing.bytes, {
+    ifExists: target.replace ? 'replace' : 'refuse',
+    signal: target.signal,
+    verify: (temporaryPath) => verifyWritten(temporaryPath, format, writing, options, target),
+  });
+  return { ...writing.summary(), sha256 };
+}
+
+async function verifyWritten(
+  temporaryPath: string,
+  format: HashSetFormat,
+  writing: HashSetWriting,
+  options: WriteOptions,
+  target: HashFileTarget,
+): Promise<void> {
+  const summary = writing.summary();
+  const hash = createHash('sha256');
+  const bytes = passing(readWritten(temporaryPath, target.signal), (chunk) => hash.update(chunk));
+  await readBack(format, bytes, summary.fingerprint, options, { name: target.path, signal: target.signal });
+  await target.beforeName?.(hash.digest('hex') as Digest<'sha256'>, summary);
+}
+
+/** A set of no records may be a file of no bytes. */
+async function* readWritten(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  if ((await stat(path)).size > 0) yield* streamInput(path, { signal });
+}
+
+/** The same pieces, each shown to `see` on its way. */
+export async function* passing(
+  source: AsyncIterable<Uint8Array>,
+  see: (chunk: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    see(chunk);
+    yield chunk;
+  }
+}

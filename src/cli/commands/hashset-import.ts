@@ -1,0 +1,89 @@
+import { type ImportedHashSet, importHashSet } from '../../app/import-hash-set.ts';
+import { CriskitError } from '../../core/errors.ts';
+import { countOf, formatCount } from '../../core/units.ts';
+import { defineCommand } from '../contract.ts';
+import { formatIssue, issueAsJson } from '../issue-lines.ts';
+
+const issuesShown = 20;
+
+export const hashsetImport = defineCommand({
+  args: { file: { summary: 'the hash set' } },
+  options: {
+    category: { value: 'ID', required: true, summary: 'the category that its media are filed in' },
+    format: { value: 'ID', summary: 'default: recognised by what the file holds' },
+    set: { value: 'NAME', summary: 'name of the set; default: the name of the file' },
+    yes: { summary: 'do not ask on the terminal' },
+    'accept-issues': { summary: 'go on although more than half of the lines cannot be read' },
+    'dry-run': { summary: 'read and count only; write nothing' },
+  },
+  details: [
+    'Whole or not at all. Lines that cannot be read are told with their place, counted, and never guessed; then the exit code is 1. The same document in the same category again changes nothing.',
+  ],
+  examples: [
+    {
+      line: 'criskit hashset import ignorable.txt --category operating-system --set "NSRL 2026.03"',
+      does: 'takes a list of digests into a category of the lab',
+    },
+  ],
+  run: async ({ args, options, io, resolve, openLab, signal, progress, confirm, warn }) => {
+    const dryRun = options['dry-run'];
+    if (!options.yes && !dryRun && io.stdinIsTerminal) {
+      const agreed = await confirm(`Take ${args.file} into the category ${options.category}?`);
+      if (!agreed) throw new CriskitError('NEEDS_CONFIRMATION', 'Not confirmed; nothing was written.');
+    }
+    const imported = await importHashSet(await openLab(dryRun ? 'read' : 'write'), {
+      path: resolve(args.file),
+      format: options.format,
+      categoryId: options.category,
+      setName: options.set,
+      acceptIssues: options['accept-issues'],
+      dryRun,
+      signal,
+      progress,
+    });
+    for (const issue of imported.issues.slice(0, issuesShown)) warn(formatIssue(issue));
+    const more = imported.issueCount - issuesShown;
+    if (more > 0) warn(`and ${countOf(more, 'more issue', 'more issues')}`);
+    return {
+      exitCode: imported.issueCount > 0 ? 1 : 0,
+      data: asJson(imported, dryRun),
+      text: asText(imported, dryRun),
+    };
+  },
+});
+
+function asJson({ format, sha256, outcome, issueCount, issues }: ImportedHashSet, dryRun: boolean): unknown {
+  const common = { format, sha256, issues: issueCount, firstIssues: issues.map(issueAsJson) };
+  if (outcome.kind === 'known') {
+    const { importId, records } = outcome.entry;
+    return {
+      import: { id: importId },
+      alreadyImported: importId,
+      records,
+      added: 0,
+      known: records,
+      written: false,
+      ...common,
+    };
+  }
+  const { importId, ...counts } = outcome.result;
+  return { import: { id: dryRun ? null : importId }, ...counts, written: !dryRun, ...common };
+}
+
+function asText({ format, reason, sha256, outcome, issueCount }: ImportedHashSet, dryRun: boolean): readonly string[] {
+  if (outcome.kind === 'known') {
+    return [`The same document is in that category already, by import ${outcome.entry.importId}; nothing was changed.`];
+  }
+  const { importId, records, added, known, duplicates, conflicts } = outcome.result;
+  return [
+    dryRun ? 'Would import; nothing was written.' : `Import ${importId}`,
+    `  format      ${format}${reason === undefined ? '' : ` (${reason})`}`,
+    `  SHA-256     ${sha256}`,
+    `  records     ${formatCount(records)}`,
+    `  added       ${formatCount(added)}`,
+    `  known       ${formatCount(known)}`,
+    `  repeated    ${formatCount(duplicates)}`,
+    `  issues      ${formatCount(issueCount)}`,
+    ...(conflicts > 0 ? [`  conflicts   ${formatCount(conflicts)} (criskit conflicts list)`] : []),
+  ];
+}

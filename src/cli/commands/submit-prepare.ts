@@ -1,0 +1,71 @@
+import { checkedId } from '../../app/checked-text.ts';
+import { type PreparedSubmission, prepareSubmission } from '../../app/prepare-submission.ts';
+import { countOf, formatBytes } from '../../core/units.ts';
+import { defineCommand } from '../contract.ts';
+import { formatIssue, issueAsJson } from '../issue-lines.ts';
+
+export const submitPrepare = defineCommand({
+  args: {
+    case: { summary: "the lab's case number" },
+    paths: { summary: 'the files and folders that are sent', variadic: true },
+  },
+  options: {
+    output: { value: 'DIR', short: 'o', summary: 'folder for the manifest; default: submissions/ in the lab folder' },
+    threads: { value: 'COUNT', summary: 'files read at once; default: that of criskit.toml' },
+    'follow-links': { summary: 'send what links lead to; otherwise each link is an issue' },
+    'accept-issues': { summary: 'store the submission although some files could not be read' },
+    'dry-run': { summary: 'hash and count only; write nothing' },
+  },
+  details: [
+    'Hashes every file with the algorithms of criskit.toml, stores them as a submission of the case, and writes the manifest as CSV and for hashdeep. Files that cannot be read are told; then nothing is stored unless --accept-issues is given, and the exit code is 1.',
+  ],
+  examples: [{ line: 'criskit submit prepare 24-0001 Exhibit-4', does: 'prepares what is in the folder Exhibit-4' }],
+  run: async ({ args, options, resolve, openLab, signal, progress, warn }) => {
+    const dryRun = options['dry-run'];
+    const lab = await openLab(dryRun ? 'read' : 'write');
+    const prepared = await prepareSubmission(lab, {
+      caseNumber: args.case,
+      paths: args.paths.map(resolve),
+      output: options.output === undefined ? undefined : resolve(options.output),
+      threads: options.threads === undefined ? undefined : checkedId('--threads', options.threads),
+      followLinks: options['follow-links'],
+      acceptIssues: options['accept-issues'],
+      dryRun,
+      signal,
+      progress,
+    });
+    const { submission, manifest, counts, issues } = prepared;
+    for (const issue of issues) warn(formatIssue(issue));
+    return {
+      exitCode: issues.length > 0 ? 1 : 0,
+      data: {
+        submission: { id: submission?.submissionId ?? null, case: args.case, ...counts },
+        manifest,
+        issues: issues.map(issueAsJson),
+        written: submission !== null,
+      },
+      text: describe(prepared, dryRun),
+    };
+  },
+});
+
+function describe({ submission, manifest, counts, issues }: PreparedSubmission, dryRun: boolean): readonly string[] {
+  const { files, images, videos, sizeBytes } = counts;
+  const counted = `${countOf(files, 'file')}: ${countOf(images, 'image')}, ${countOf(videos, 'video')}, ${countOf(
+    files - images - videos,
+    'other',
+    'others',
+  )}; ${formatBytes(sizeBytes)}`;
+  if (submission !== null && manifest !== null) {
+    return [
+      `Submission ${submission.submissionId} of case ${submission.caseNumber}`,
+      `  ${counted}`,
+      `  manifest: ${manifest.csv}`,
+      `            ${manifest.hashdeep}`,
+    ];
+  }
+  if (dryRun) return [`Would prepare ${counted}. Nothing was written.`];
+  return [
+    `${countOf(issues.length, 'issue')}, so nothing was stored (${counted}). To store what could be read: --accept-issues`,
+  ];
+}
