@@ -1,6 +1,7 @@
 import { type Algorithm, algorithmTitle, type Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { MediaAttributes } from '../core/media-attributes.ts';
+import { pathBytesOfText, pathTextOfBytes } from '../files/path-text.ts';
 import type { HashSetFormat, HashSetRecord, Refusal, WriteOptions } from './contract.ts';
 import type { DigestsInProgress } from './digest-text.ts';
 
@@ -51,10 +52,17 @@ export function createCarrier(
   return (record) => {
     const missing = needed.find((algorithm) => record.digests[algorithm] === undefined);
     if (missing !== undefined) return { refused: `record without ${algorithmTitle[missing]}` };
-    const reduced = reduce(record, written, carries);
+    const reduced = reduce(options.pathText === true ? withOnePathText(record) : record, written, carries);
     if (reduced === undefined) return { refused: 'record without a digest of the algorithms written' };
     return format.asCarried === undefined ? reduced : format.asCarried(reduced, options);
   };
+}
+
+/** Path text that something else wrote may stand for the same bytes in another way. */
+function withOnePathText(record: HashSetRecord): HashSetRecord {
+  if (record.attributes?.names === undefined) return record;
+  const names = record.attributes.names.map((name) => pathTextOfBytes(pathBytesOfText(name)));
+  return { ...record, attributes: { ...record.attributes, names } };
 }
 
 function neededAlgorithms(format: HashSetFormat, written: readonly Algorithm[]): readonly Algorithm[] {

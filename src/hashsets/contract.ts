@@ -63,6 +63,11 @@ export interface ReadOptions {
   /** What a value of 64 characters without a label is; default `sha256`. */
   readonly algorithm?: Algorithm;
   readonly signal?: AbortSignal;
+  /**
+   * For manifests: names are handled as the bytes that they are, and stand in records as `files/path-text.ts` writes them;
+   * default: names are text.
+   */
+  readonly pathText?: true;
 }
 
 export interface WriteOptions {
@@ -74,4 +79,6 @@ export interface WriteOptions {
   readonly letterCase?: 'lower' | 'upper';
   /** A first line that names the algorithm, where the format has such an option. */
   readonly headerLine?: boolean;
+  /** For manifests: names in records are as `files/path-text.ts` writes them, and are written as the bytes that they are. */
+  readonly pathText?: true;
 }

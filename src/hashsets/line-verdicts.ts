@@ -1,4 +1,5 @@
 import type { Issue } from '../core/issue.ts';
+import { pathTextOfBytes } from '../files/path-text.ts';
 import type { HashSetBatch, HashSetRecord, ReadOptions } from './contract.ts';
 import type { DigestFault } from './digest-text.ts';
 import { readLines } from './text-lines.ts';
@@ -37,20 +38,31 @@ export class BatchInProgress {
 /** Says what a line is. `unended`: the file ends within this line, which may be cut off. */
 export type LineJudge = (text: string, line: number, unended: boolean) => LineVerdict;
 
-/** Reads a format whose lines stand each for itself; `judge` is called for every line in order. */
+/**
+ * Reads a format whose lines stand each for itself; `judge` is called for every line in order. With `pathText` it sees
+ * bytes as characters, and names of records are turned into path text.
+ */
 export async function* readByLine(
   bytes: AsyncIterable<Uint8Array>,
   options: ReadOptions,
   judge: LineJudge,
 ): AsyncGenerator<HashSetBatch> {
-  for await (const block of readLines(bytes, options)) {
+  const { pathText } = options;
+  for await (const block of readLines(bytes, options, pathText === undefined ? {} : { asBytes: true })) {
     const batch = new BatchInProgress();
     const lastLine = block.firstLine + block.lines.length - 1;
     let line = block.firstLine;
     for (const text of block.lines) {
-      batch.add(judge(text, line, block.unended && line === lastLine));
+      const verdict = judge(text, line, block.unended && line === lastLine);
+      batch.add(pathText === undefined ? verdict : withPathText(verdict));
       line += 1;
     }
     yield batch.finish();
   }
+}
+
+function withPathText(verdict: LineVerdict): LineVerdict {
+  if (typeof verdict === 'string' || !('digests' in verdict) || verdict.attributes?.names === undefined) return verdict;
+  const names = verdict.attributes.names.map((name) => pathTextOfBytes(Buffer.from(name, 'latin1')));
+  return { ...verdict, attributes: { ...verdict.attributes, names } };
 }

@@ -1,5 +1,6 @@
 import { type Algorithm, algorithmTitle, type Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
+import { pathBytesOfText } from '../files/path-text.ts';
 import type { HashSetRecord, WriteOptions } from './contract.ts';
 
 /** The digest that a format of one algorithm writes of a record, in the letter case asked for. */
@@ -10,7 +11,7 @@ export function writtenDigest(record: HashSetRecord, algorithm: Algorithm, optio
   return options.letterCase === 'upper' ? value.toUpperCase() : value;
 }
 
-/** Lines as bytes, one piece per batch of records. */
+/** Lines as bytes, one piece per batch of records. With `pathText`, `lineOf` sees names as bytes, each as a character. */
 export async function* writeByLine(
   records: AsyncIterable<readonly HashSetRecord[]>,
   options: WriteOptions,
@@ -18,8 +19,16 @@ export async function* writeByLine(
   headLines: readonly string[] = [],
 ): AsyncGenerator<Uint8Array> {
   const end = options.lineEnd === 'crlf' ? '\r\n' : '\n';
-  if (headLines.length > 0) yield Buffer.from(headLines.join(end) + end, 'utf8');
+  const encoding = options.pathText === true ? 'latin1' : 'utf8';
+  if (headLines.length > 0) yield Buffer.from(headLines.join(end) + end, encoding);
   for await (const batch of records) {
-    if (batch.length > 0) yield Buffer.from(batch.map(lineOf).join(end) + end, 'utf8');
+    const lines = (options.pathText === true ? batch.map(withNameBytes) : batch).map(lineOf);
+    if (lines.length > 0) yield Buffer.from(lines.join(end) + end, encoding);
   }
+}
+
+function withNameBytes(record: HashSetRecord): HashSetRecord {
+  if (record.attributes?.names === undefined) return record;
+  const names = record.attributes.names.map((name) => Buffer.from(pathBytesOfText(name)).toString('latin1'));
+  return { ...record, attributes: { ...record.attributes, names } };
 }

@@ -15,9 +15,14 @@ export async function readBack(
 ): Promise<void> {
   if (format.read === undefined)
     throw new CriskitError('FORMAT_CANNOT', `The format ${format.id} can only be written.`);
-  const { algorithm } = writeOptions;
+  const { algorithm, pathText } = writeOptions;
+  const readOptions: ReadOptions = {
+    ...options,
+    ...(algorithm === undefined ? {} : { algorithm }),
+    ...(pathText === undefined ? {} : { pathText }),
+  };
   const running = new RunningFingerprint();
-  for await (const batch of format.read(bytes, algorithm === undefined ? options : { ...options, algorithm })) {
+  for await (const batch of format.read(bytes, readOptions)) {
     const issue = batch.issues[0];
     if (issue !== undefined) throw differs(options.name, `${issue.message}`, { place: issue.place });
     running.add(batch.records);

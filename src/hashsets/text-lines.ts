@@ -12,6 +12,13 @@ export interface LineBlock {
   readonly unended: boolean;
 }
 
+export interface LineForm {
+  /** Lines with their line ends. */
+  readonly keepEnds?: true;
+  /** One character for each byte, 0 to 255, whatever the encoding; UTF-16 comes as bytes of UTF-8. */
+  readonly asBytes?: true;
+}
+
 /** No hash set has a line of this length; what has one is something else, or is built to exhaust memory. */
 const longestLineBytes = 1024 * 1024;
 
@@ -25,9 +32,10 @@ const carriageReturn = 0x0d;
 export async function* readLines(
   bytes: AsyncIterable<Uint8Array>,
   source: TextSource,
-  lineEnds: 'dropped' | 'kept' = 'dropped',
+  form: LineForm = {},
 ): AsyncGenerator<LineBlock> {
-  const split = lineEnds === 'dropped' ? splitLines : splitKeepingEnds;
+  const split = form.keepEnds === true ? splitKeepingEnds : splitLines;
+  const decodeLines = form.asBytes === true ? (lines: Buffer) => lines.toString('latin1') : decode;
   let firstLine = 1;
   let rest: Buffer = Buffer.alloc(0);
   for await (const block of readTextBytes(bytes, source)) {
@@ -36,11 +44,11 @@ export async function* readLines(
     rest = text.subarray(end);
     if (rest.length > longestLineBytes) throw tooLong(source, firstLine);
     if (end === 0) continue;
-    const lines = split(decode(text.subarray(0, end)));
+    const lines = split(decodeLines(text.subarray(0, end)));
     yield { firstLine, lines, unended: false };
     firstLine += lines.length;
   }
-  if (rest.length > 0) yield { firstLine, lines: split(decode(rest)), unended: rest.at(-1) !== carriageReturn };
+  if (rest.length > 0) yield { firstLine, lines: split(decodeLines(rest)), unended: rest.at(-1) !== carriageReturn };
 }
 
 /** The lines of a piece of text that ends with a line end, or is the end of the whole text. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Digests } from '../../src/core/digest.ts';
 import { mediaKinds } from '../../src/core/media.ts';
 import type { MediaAttributes } from '../../src/core/media-attributes.ts';

@@ -47,7 +47,7 @@ export const csv = {
 
   async *read(bytes, options) {
     const reader = new CsvReader(options);
-    for await (const block of readLines(bytes, options, 'kept')) {
+    for await (const block of readLines(bytes, options, { keepEnds: true })) {
       for (const [index, text] of block.lines.entries()) reader.push(text, block.firstLine + index);
       yield reader.takeBatch();
     }
@@ -55,7 +55,9 @@ export const csv = {
   },
 
   write(records, options) {
-    return writeByLine(records, options, (record) => formatRow(record, options), [formatHeader()]);
+    // Path text is text: it stands in a CSV file as it is.
+    const { pathText: _, ...asText } = options;
+    return writeByLine(records, asText, (record) => formatRow(record, options), [formatHeader()]);
   },
 } as const satisfies HashSetFormat;
 
