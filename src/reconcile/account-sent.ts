@@ -1,8 +1,8 @@
 import { firstDigest } from '../core/digest.ts';
 import type { Finding } from '../core/finding.ts';
-import { combineKinds, type ManifestEntry } from '../core/media.ts';
+import { combineKinds, type ManifestEntry, type MediaKind } from '../core/media.ts';
 import { countOf } from '../core/units.ts';
-import { ContentIndex } from './content-index.ts';
+import { type Content, ContentIndex } from './content-index.ts';
 import type {
   AccountedRecord,
   AccountingDraft,
@@ -29,9 +29,10 @@ export function accountSent<R extends ReturnedRecord>(request: AccountingRequest
   const joined = joinAll(request.records, files, sent, mentions);
   const notMentioned: SentFile[] = [];
   const units = files.map((file, index): CountedUnit => {
-    const result = mentions.resultOf(sent.contentOf(index));
+    const content = sent.contentOf(index);
+    const result = mentions.resultOf(content);
     if (result === undefined) notMentioned.push(file);
-    const kind = combineKinds(file.kind, result?.kind ?? 'unknown');
+    const kind = combineKinds(combineKinds(file.kind, kindOf(content)), result?.kind ?? 'unknown');
     return { digests: file.digests, kind, outcome: result?.outcome ?? 'not-mentioned' };
   });
   const repeated = mentions.findingsOf(
@@ -65,7 +66,7 @@ function joinAll<R extends ReturnedRecord>(
   for (const record of records) {
     const { content, finding } = joinRecord(record, sent, names);
     if (finding !== undefined) findings.push(finding);
-    const sentKind = content?.members.find((file) => file.kind !== 'unknown')?.kind ?? 'unknown';
+    const sentKind = content === undefined ? 'unknown' : kindOf(content);
     const kind = combineKinds(sentKind, record.kind);
     if (content !== undefined) {
       mentions.add(content, record);
@@ -81,6 +82,10 @@ function joinAll<R extends ReturnedRecord>(
     });
   }
   return { records: accounted, findings, summed };
+}
+
+function kindOf(content: Content<ManifestEntry>): MediaKind {
+  return content.members.find((file) => file.kind !== 'unknown')?.kind ?? 'unknown';
 }
 
 function describeNotMentioned(files: readonly SentFile[], limit: number): readonly Finding[] {

@@ -132,19 +132,15 @@ function compareRow(state: CaseState): readonly Finding[] {
     const message = `The spreadsheet has no row for case ${excerpt(state.caseNumber)}.`;
     return [...findings, { kind: 'spreadsheet-missing', weight: 'difference', message }];
   }
-  return [...findings, ...spreadsheet.cells.map(describeCell)];
+  return [...findings, ...spreadsheet.cells.map(describeCell), ...spreadsheet.findings];
 }
 
 function describeCell(cell: NonNullable<CaseState['spreadsheet']>['cells'][number]): Finding {
   const { title, place, expected, found, reason } = cell;
   const shown = `The spreadsheet shows ${show(found)} as ${title}, the database has ${show(expected)}`;
-  const common = { subject: title, place, expected, found } as const;
-  if (reason === 'hand-change') {
-    const message = `${shown}; a person changed the cell.`;
-    return { ...common, kind: 'spreadsheet-hand-change', weight: 'difference', message };
-  }
   const weight = reason === 'day-count' ? 'note' : 'difference';
-  return { ...common, kind: 'spreadsheet-differs', weight, message: `${shown}.` };
+  const message = `${shown}; "criskit tracker sync" writes it.`;
+  return { kind: 'spreadsheet-differs', weight, message, subject: title, place, expected, found };
 }
 
 function show(text: string): string {

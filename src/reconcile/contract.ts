@@ -131,7 +131,10 @@ export interface StoredReport {
 export interface SpreadsheetCase {
   /** False: the spreadsheet has no row for the case. */
   readonly hasRow: boolean;
+  /** Cells that say what was written once and would be written otherwise now. */
   readonly cells: readonly SpreadsheetDifference[];
+  /** What persons changed, and what could not be told apart. */
+  readonly findings: readonly Finding[];
 }
 
 /** A cell of criskit that shows something else than the database says. */
@@ -143,8 +146,8 @@ export interface SpreadsheetDifference {
   readonly expected: string;
   /** As it stands there. */
   readonly found: string;
-  /** `hand-change`: a person changed it. `behind`: nothing was written since. `day-count`: only the days went on. */
-  readonly reason: 'hand-change' | 'behind' | 'day-count';
+  /** `day-count`: only the days went on since it was written. */
+  readonly reason: 'behind' | 'day-count';
 }
 
 /** The lab as a whole. */

@@ -1,3 +1,4 @@
+import { escapeXml } from '../containers/xml-scan.ts';
 import { writeZip } from '../containers/zip-writer.ts';
 import { CriskitError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
@@ -116,7 +117,7 @@ function formatCell(value: string | number | undefined, column: number, rowIndex
   if (value === undefined || value === '') return '';
   const reference = `r="${columnLetters(column + 1)}${rowIndex + 1}"`;
   if (typeof value === 'number') return `<c ${reference}><v>${value}</v></c>`;
-  const text = escapeXml(value);
+  const text = cellText(value);
   return `<c ${reference} s="${rowIndex === 0 ? 1 : 2}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
 }
 
@@ -127,16 +128,8 @@ function columnLetters(number: number): string {
 }
 
 /** Control characters shown escaped, what XML forbids replaced, and `_x0041_` kept from being read as a letter. */
-function escapeXml(text: string): string {
-  return fitCell(printable(text.toWellFormed()))
-    .replaceAll(/[\ufffe\uffff]/g, '\ufffd')
-    .replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
-
-function fitCell(text: string): string {
-  return text.length > mostCharacters ? `${text.slice(0, mostCharacters - 1)}…` : text;
+function cellText(text: string): string {
+  const shown = printable(text.toWellFormed()).replaceAll(/[\ufffe\uffff]/g, '\ufffd');
+  const fitting = shown.length > mostCharacters ? `${shown.slice(0, mostCharacters - 1)}…` : shown;
+  return escapeXml(fitting.toWellFormed().replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_'));
 }

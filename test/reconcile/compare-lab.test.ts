@@ -28,7 +28,7 @@ const settled: CaseState = {
   reports: [report],
   openConflicts: [],
   pending: undefined,
-  spreadsheet: { hasRow: true, cells: [] },
+  spreadsheet: { hasRow: true, cells: [], findings: [] },
 };
 
 function compare(change: Partial<CaseState>, lab: Partial<LabState> = {}) {
@@ -165,15 +165,26 @@ describe('spreadsheet', () => {
 
   it.each([
     ['behind', 'spreadsheet-differs', 'difference'],
-    ['hand-change', 'spreadsheet-hand-change', 'difference'],
     ['day-count', 'spreadsheet-differs', 'note'],
   ] as const)('a cell that is %s', (reason, kind, weight) => {
-    const found = compare({ spreadsheet: { hasRow: true, cells: [{ ...cell, reason }] } });
+    const found = compare({ spreadsheet: { hasRow: true, cells: [{ ...cell, reason }], findings: [] } });
     expect(found).toMatchObject([{ kind, weight, expected: '2', found: '', place: cell.place }]);
   });
 
+  it('passes on what persons changed', () => {
+    const change = {
+      kind: 'spreadsheet-hand-change',
+      weight: 'difference',
+      message: 'A person changed Total.',
+    } as const;
+    const found = compare({ spreadsheet: { hasRow: true, cells: [], findings: [change] } });
+    expect(found).toEqual([{ ...change, caseNumber: '26-0001' }]);
+  });
+
   it('misses a row, knows a row too many, or cannot be read at all', () => {
-    expect(compare({ spreadsheet: { hasRow: false, cells: [] } })).toMatchObject([{ kind: 'spreadsheet-missing' }]);
+    expect(compare({ spreadsheet: { hasRow: false, cells: [], findings: [] } })).toMatchObject([
+      { kind: 'spreadsheet-missing' },
+    ]);
     const unknownRows = [{ caseNumber: '99\u0007', place: { row: 9 } }];
     expect(compare({}, { unknownRows })).toMatchObject([{ kind: 'spreadsheet-unknown-case', caseNumber: '99\u0007' }]);
     expect(compare({}, { unknownRows })[0]?.message).toContain('99\\x07');

@@ -1,0 +1,33 @@
+import type { KindCounts } from '../core/media.ts';
+import type { OutcomeCounts } from '../reconcile/contract.ts';
+import type { LineCounts } from '../reports/contract.ts';
+
+/** The counts of one report, kept with its import exactly as they were. */
+export interface ImportSummary {
+  readonly container: string;
+  readonly layout: string;
+  /** Why the layout was chosen. */
+  readonly reason: string;
+  /** The submissions that it was compared with; none where there were none. */
+  readonly submissions: readonly number[];
+  /** What `outcomes` count: files of those submissions, or distinct media of the report. */
+  readonly unit: 'files' | 'media';
+  /** Null where there was nothing to compare with. */
+  readonly sent: { readonly files: number; readonly media: number } | null;
+  readonly lines: LineCounts;
+  readonly outcomes: OutcomeCounts;
+  /** By category id. */
+  readonly categories: Readonly<Record<string, KindCounts>>;
+  /** Answered, and filed in no category: by the rule, or because the content is nothing. */
+  readonly filedNowhere: KindCounts;
+  /** Records that name a digest which was not sent; they are stored, and not counted above. */
+  readonly notSent: number;
+}
+
+/** What was kept with an import of a report; undefined where that is no such summary. */
+export function parseSummary(kept: unknown): ImportSummary | undefined {
+  if (typeof kept !== 'object' || kept === null) return undefined;
+  const isSummary =
+    'submissions' in kept && Array.isArray(kept.submissions) && 'outcomes' in kept && typeof kept.outcomes === 'object';
+  return isSummary ? (kept as ImportSummary) : undefined;
+}
