@@ -62,12 +62,16 @@ export function parseAlgorithm(text: string): Algorithm | undefined {
   return algorithms.find((algorithm) => name === algorithm);
 }
 
+/** The digests of content of zero length, and those that consist of zeros alone, of every algorithm. */
+export const digestsOfNothing: readonly { readonly algorithm: Algorithm; readonly value: Digest }[] =
+  algorithms.flatMap((algorithm) => [
+    { algorithm, value: emptyContent[algorithm] as Digest },
+    { algorithm, value: '00'.repeat(digestSizeBytes[algorithm]) as Digest },
+  ]);
+
 /** True where any of the digests is that of content of zero length, or consists of zeros alone (DESIGN.md §3.9). */
 export function isDigestOfNothing(digests: Digests): boolean {
-  return algorithms.some((algorithm) => {
-    const value = digests[algorithm];
-    return value !== undefined && (value === emptyContent[algorithm] || /^0+$/.test(value));
-  });
+  return digestsOfNothing.some(({ algorithm, value }) => digests[algorithm] === value);
 }
 
 /** The first digest in the order of `algorithms`; undefined where there is none. */

@@ -15,8 +15,7 @@ CREATE TABLE media (
   media_id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 4),
   size_bytes INTEGER,
-  canonical_id INTEGER REFERENCES media (media_id),
-  of_nothing INTEGER NOT NULL DEFAULT 0 CHECK (of_nothing IN (0, 1))
+  canonical_id INTEGER REFERENCES media (media_id)
 ) STRICT;
 CREATE INDEX media_canonical ON media (canonical_id) WHERE canonical_id IS NOT NULL;
 

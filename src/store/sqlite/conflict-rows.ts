@@ -44,7 +44,7 @@ export function withdrawConflict(connection: Connection, conflictId: number, atU
   );
 }
 
-/** Raises a conflict for each digest in force that two contents share, unless it is known. */
+/** Raises a conflict for each two contents that share one of these digests in force, unless it is known. */
 export function raiseCollisions(
   connection: Connection,
   shared: Iterable<{ readonly algorithm: Algorithm; readonly value: Digest }>,
@@ -52,45 +52,54 @@ export function raiseCollisions(
   atUtc: string,
 ): void {
   for (const { algorithm, value } of shared) {
-    const code = algorithmCode(algorithm);
-    const blob = digestToBlob(value);
-    const [first, ...others] = contentsWith(connection, code, blob);
-    for (const other of others) {
-      const known = connection.get(
-        `SELECT 1 FROM conflict WHERE kind = 'digest-collision' AND algorithm = ? AND value = ?
-         AND media_id = ? AND other_media_id = ? AND state IN ('open', 'settled')`,
-        code,
-        blob,
-        first,
-        other,
-      );
-      if (known !== undefined || first === undefined) continue;
-      raiseConflict(connection, {
-        kind: 'digest-collision',
-        mediaId: first,
-        otherMediaId: other,
-        shared: { algorithm, value },
-        importId,
-        atUtc,
-      });
-    }
+    const contents = contentsWith(connection, algorithmCode(algorithm), digestToBlob(value));
+    contents.forEach((mediaId, index) => {
+      for (const otherMediaId of contents.slice(index + 1)) {
+        const collision = { mediaId, otherMediaId, shared: { algorithm, value } };
+        if (isKnownCollision(connection, collision)) continue;
+        raiseConflict(connection, { kind: 'digest-collision', ...collision, importId, atUtc });
+      }
+    });
   }
 }
 
-/** Withdraws the collisions of these media whose digest is no longer shared by two contents. */
-export function withdrawCollisionsThatEnded(connection: Connection, group: readonly number[], atUtc: string): void {
-  type Row = { conflict_id: number; algorithm: number; value: Uint8Array };
+type Collision = Required<Pick<NewConflict, 'mediaId' | 'otherMediaId' | 'shared'>>;
+
+function isKnownCollision(connection: Connection, { mediaId, otherMediaId, shared }: Collision): boolean {
+  const row = connection.get(
+    `SELECT 1 FROM conflict WHERE kind = 'digest-collision' AND algorithm = ? AND value = ?
+     AND media_id = ? AND other_media_id = ? AND state IN ('open', 'settled')`,
+    algorithmCode(shared.algorithm),
+    digestToBlob(shared.value),
+    mediaId,
+    otherMediaId,
+  );
+  return row !== undefined;
+}
+
+/** Withdraws the collisions of these media whose digest they no longer share; returns the media on both sides. */
+export function withdrawCollisionsThatEnded(
+  connection: Connection,
+  group: readonly number[],
+  atUtc: string,
+): readonly number[] {
+  type Row = { conflict_id: number; algorithm: number; value: Uint8Array; a: number; b: number };
+  const freed: number[] = [];
   for (const id of group) {
     const rows = connection.all<Row>(
-      `SELECT conflict_id, algorithm, value FROM conflict
-       WHERE kind = 'digest-collision' AND state IN ('open', 'settled') AND (media_id = ?1 OR other_media_id = ?1)`,
+      `SELECT c.conflict_id, c.algorithm, c.value, coalesce(x.canonical_id, x.media_id) AS a, coalesce(y.canonical_id, y.media_id) AS b
+       FROM conflict c JOIN media x ON x.media_id = c.media_id JOIN media y ON y.media_id = c.other_media_id
+       WHERE c.kind = 'digest-collision' AND c.state IN ('open', 'settled') AND (c.media_id = ?1 OR c.other_media_id = ?1)`,
       id,
     );
     for (const row of rows) {
       const contents = contentsWith(connection, row.algorithm, row.value);
-      if (contents.length < 2) withdrawConflict(connection, row.conflict_id, atUtc);
+      if (row.a !== row.b && contents.includes(row.a) && contents.includes(row.b)) continue;
+      withdrawConflict(connection, row.conflict_id, atUtc);
+      freed.push(row.a, row.b);
     }
   }
+  return freed;
 }
 
 /** Canonical ids of the contents that have this digest in force, lowest first. */

@@ -2,6 +2,7 @@ import { derive, type AssertionInForce, type Derivation, type SettledConflict } 
 import type { ConflictKind, Settlement } from '../contract.ts';
 import { outcomeOfCode } from './codes.ts';
 import type { Connection } from './connection.ts';
+import { mediaOfNothing } from './media.ts';
 
 export interface DerivedMedia {
   /** Canonical. */
@@ -26,6 +27,7 @@ export function* deriveAsOf(connection: Connection, atUtc: string): Generator<De
     connection,
     settled: settledAsOf(connection, atUtc),
     suppressed: suppressedAsOf(connection, atUtc),
+    ofNothing: mediaOfNothing(connection),
   };
   const linked = new Map(
     connection
@@ -68,7 +70,6 @@ interface AssertionRow {
   readonly ordinal: number;
   readonly category_id: number | null;
   readonly outcome: number | null;
-  readonly of_nothing: number;
 }
 
 interface Context {
@@ -76,14 +77,14 @@ interface Context {
   /** By media; canonical at the time of asking. */
   readonly settled: ReadonlyMap<number, readonly SettledConflict[]>;
   readonly suppressed: ReadonlySet<number>;
+  readonly ofNothing: ReadonlySet<number>;
 }
 
 /** In pages, so that others can use the connection between two media. */
 function* assertions(connection: Connection): Generator<AssertionRow> {
   const pageSize = 16_384;
   const page = connection.db.prepare(
-    `SELECT a.media_id, a.import_id, a.ordinal, a.category_id, a.outcome, m.of_nothing
-     FROM assertion a JOIN media m USING (media_id)
+    `SELECT a.media_id, a.import_id, a.ordinal, a.category_id, a.outcome FROM assertion a
      WHERE (a.media_id, a.import_id, a.ordinal) > (?, ?, ?) ORDER BY a.media_id, a.import_id, a.ordinal LIMIT ${pageSize}`,
   );
   for (let after: readonly number[] = [0, 0, 0]; ; ) {
@@ -96,7 +97,7 @@ function* assertions(connection: Connection): Generator<AssertionRow> {
 }
 
 function deriveRows(
-  { connection, settled, suppressed }: Context,
+  { connection, settled, suppressed, ofNothing }: Context,
   mediaId: number,
   rows: readonly AssertionRow[],
 ): DerivedMedia {
@@ -109,7 +110,7 @@ function deriveRows(
     {
       assertions: stated,
       settled: settled.get(mediaId) ?? [],
-      ofNothing: rows.some((row) => row.of_nothing === 1),
+      ofNothing: rows.some((row) => ofNothing.has(row.media_id)),
       suppressed: suppressed.has(mediaId),
     },
     connection.categories(),

@@ -10,13 +10,14 @@ import type { Audited, Connection } from './connection.ts';
 import { dropStaging, stagedOthers, stageHashSet, type StagedChunk, type StagedHashSet } from './hash-set-staging.ts';
 import { insertImport } from './import-rows.ts';
 import { refreshLinks } from './links.ts';
-import { touchMedia } from './media.ts';
+import { toDigests, touchMedia, type MediaDescription } from './media.ts';
 import { refreshMedia } from './refresh.ts';
 
 interface Running {
   readonly connection: Connection;
   readonly importId: number;
   readonly category: number;
+  readonly categoryId: string;
   readonly signal: AbortSignal | undefined;
   /** Media that were there before, or that came from records of several digests: derived one by one. */
   readonly touched: Set<number>;
@@ -68,6 +69,7 @@ async function writeHashSet(
     connection,
     importId,
     category,
+    categoryId: request.categoryId,
     signal,
     touched: new Set(),
     shared: [],
@@ -164,35 +166,40 @@ function writeChunk(running: Running, { from, to }: StagedChunk, firstFresh: num
 
 /** Values that the database holds already: an assertion each; taken out of the chunk (algorithm 0). */
 function noteKnown(running: Running, from: number, to: number, firstFresh: number): void {
-  const { connection, importId, category } = running;
-  type Row = { n: number; media_id: number };
+  const { connection, importId } = running;
+  type Row = { n: number; line: number; algorithm: number; value: Uint8Array; in_force_id: number | null };
   const known = connection.all<Row>(
-    `SELECT s.n, min(d.media_id) AS media_id FROM temp.staged_digest s CROSS JOIN digest d
-     ON d.algorithm = s.algorithm AND d.value = s.value WHERE s.n BETWEEN ? AND ? GROUP BY s.n`,
+    `SELECT s.n, s.line, s.algorithm, s.value, min(CASE WHEN d.in_force = 1 THEN d.media_id END) AS in_force_id
+     FROM temp.staged_digest s CROSS JOIN digest d ON d.algorithm = s.algorithm AND d.value = s.value
+     WHERE s.n BETWEEN ? AND ? GROUP BY s.n`,
     from,
     to,
   );
-  for (const { n, media_id: mediaId } of known) {
-    if (mediaId >= firstFresh) running.repeats += 1;
-    else {
-      running.touched.add(mediaId);
-      connection.run(
-        `INSERT INTO assertion (media_id, import_id, ordinal, category_id, kind, stated, place_line)
-         SELECT ?1, ?2, line, ?3, 4, 1 << (algorithm - 1), line FROM temp.staged_digest WHERE n = ?4`,
-        mediaId,
-        importId,
-        category,
-        n,
-      );
-      connection.run(
-        `UPDATE digest SET in_force = 1 WHERE in_force = 0 AND media_id = ?1
-         AND (algorithm, value) = (SELECT algorithm, value FROM temp.staged_digest WHERE n = ?2)`,
-        mediaId,
-        n,
-      );
-    }
+  for (const { n, line, algorithm, value, in_force_id: inForceId } of known) {
     connection.run('UPDATE temp.staged_digest SET algorithm = 0 WHERE n = ?', n);
+    if (inForceId !== null && inForceId >= firstFresh) {
+      running.repeats += 1;
+      continue;
+    }
+    const digests = toDigests([{ algorithm, value }]);
+    // Known only from imports that were undone: which media it is has to be found out anew.
+    const mediaId = inForceId ?? touch(running, { digests, kind: 'unknown', sizeBytes: null });
+    const assertion = {
+      digests,
+      place: { line },
+      outcome: null,
+      categoryId: running.categoryId,
+      kind: 'unknown',
+    } as const;
+    insertAssertion(connection, assertion, { mediaId, importId, ordinal: line });
+    running.touched.add(mediaId);
   }
+}
+
+function touch(running: Running, described: MediaDescription): number {
+  const { mediaId, shared } = touchMedia(running.connection, described, running.importId);
+  running.shared.push(...shared);
+  return mediaId;
 }
 
 /** Records of several digests, or with more to say than a digest. */
@@ -206,11 +213,10 @@ async function writeOthers(running: Running): Promise<void> {
         place: assertion.place,
       });
     }
-    const touch = touchMedia(connection, { digests, kind, sizeBytes: assertion.sizeBytes ?? null }, importId);
-    insertAssertion(connection, assertion, { mediaId: touch.mediaId, importId, ordinal });
-    if (running.touched.has(touch.mediaId)) running.repeats += 1;
-    running.touched.add(touch.mediaId);
-    running.shared.push(...touch.shared);
+    const mediaId = touch(running, { digests, kind, sizeBytes: assertion.sizeBytes ?? null });
+    insertAssertion(connection, assertion, { mediaId, importId, ordinal });
+    if (running.touched.has(mediaId)) running.repeats += 1;
+    running.touched.add(mediaId);
     count += 1;
     if (count % 4096 === 0) {
       throwIfInterrupted(running.signal);

@@ -2,7 +2,7 @@ import {
   algorithms,
   algorithmsStrongestFirst,
   disagreeingAlgorithms,
-  isDigestOfNothing,
+  digestsOfNothing,
   type Algorithm,
   type Digest,
   type Digests,
@@ -28,13 +28,14 @@ export interface MediaTouch {
 /**
  * The media that these digests name; made where there is none. Rules: a known media is the same where at least one
  * digest agrees and none that is in force differs; where several agree, the one with the strongest agreement is taken
- * and the others are linked to it; where none agrees, a new media is made, and what it shares is reported.
+ * and the others are linked to it; a media whose digests were all undone is taken again where there is no other; where
+ * none agrees, a new media is made, and what it shares is reported.
  */
 export function touchMedia(connection: Connection, described: MediaDescription, importId: number | null): MediaTouch {
   const candidates = candidatesFor(connection, described.digests);
-  const agreeing = candidates.filter(
-    ({ digests, matched }) => disagreeingAlgorithms(digests, described.digests).length === 0 && matched.length > 0,
-  );
+  const consistent = candidates.filter(({ digests }) => disagreeingAlgorithms(digests, described.digests).length === 0);
+  const inForce = consistent.filter(({ isInForce }) => isInForce);
+  const agreeing = inForce.length > 0 ? inForce : consistent.slice(0, 1);
   const chosen = agreeing[0];
   const mediaId = chosen?.mediaId ?? insertMedia(connection, described);
   if (chosen !== undefined) improve(connection, chosen.mediaId, described);
@@ -52,6 +53,8 @@ interface Candidate {
   readonly mediaId: number;
   /** Its digests in force. */
   readonly digests: Digests;
+  /** False where it has them only from imports that were undone. */
+  readonly isInForce: boolean;
   /** Those of the description that it has, in force or not, strongest first. */
   readonly matched: readonly { readonly algorithm: Algorithm; readonly value: Digest }[];
 }
@@ -72,7 +75,11 @@ function candidatesFor(connection: Connection, digests: Digests): readonly Candi
       matched.set(id, list);
     }
   }
-  return [...matched].map(([mediaId, list]) => ({ mediaId, digests: digestsOf(connection, mediaId), matched: list }));
+  return [...matched].map(([mediaId, list]) => {
+    const digests = digestsOf(connection, mediaId);
+    const isInForce = list.some(({ algorithm, value }) => digests[algorithm] === value);
+    return { mediaId, digests, isInForce, matched: list };
+  });
 }
 
 /** The digests in force of a media and of those that are linked to it as the same content. */
@@ -90,6 +97,18 @@ export const groupOfMedia = `SELECT ?1 AS id
   UNION SELECT media_id FROM media
     WHERE canonical_id = coalesce((SELECT canonical_id FROM media WHERE media_id = ?1), ?1)`;
 
+/** Media that have the digest of empty content, or an all-zero digest, in force: never an alert (DESIGN.md §3.9). */
+export function mediaOfNothing(connection: Connection): ReadonlySet<number> {
+  const ids = digestsOfNothing.flatMap(({ algorithm, value }) =>
+    connection.all<{ media_id: number }>(
+      'SELECT media_id FROM digest WHERE algorithm = ? AND value = ? AND in_force = 1',
+      algorithmCode(algorithm),
+      digestToBlob(value),
+    ),
+  );
+  return new Set(ids.map((row) => row.media_id));
+}
+
 export function toDigests(rows: Iterable<{ readonly algorithm: number; readonly value: Uint8Array }>): Digests {
   const digests: { [A in Algorithm]?: Digest<A> } = {};
   for (const { algorithm, value } of rows) setDigest(digests, algorithmOfCode(algorithm), digestFromBlob(value));
@@ -106,26 +125,18 @@ function inOrder(digests: Digests): Digests {
   ) as Digests;
 }
 
-function insertMedia(connection: Connection, { digests, kind, sizeBytes }: MediaDescription): number {
-  const ofNothing = isDigestOfNothing(digests) || sizeBytes === 0 ? 1 : 0;
-  return connection.insert(
-    'INSERT INTO media (kind, size_bytes, of_nothing) VALUES (?, ?, ?)',
-    kindCode(kind),
-    sizeBytes,
-    ofNothing,
-  );
+function insertMedia(connection: Connection, { kind, sizeBytes }: MediaDescription): number {
+  return connection.insert('INSERT INTO media (kind, size_bytes) VALUES (?, ?)', kindCode(kind), sizeBytes);
 }
 
 /** Fills in what was unknown; never replaces what is known. */
-function improve(connection: Connection, mediaId: number, { kind, sizeBytes, digests }: MediaDescription): void {
+function improve(connection: Connection, mediaId: number, { kind, sizeBytes }: MediaDescription): void {
   connection.run(
-    `UPDATE media SET kind = CASE WHEN kind = 4 THEN ?2 ELSE kind END, size_bytes = coalesce(size_bytes, ?3),
-       of_nothing = max(of_nothing, ?4)
-     WHERE media_id = ?1 AND ((kind = 4 AND ?2 <> 4) OR (size_bytes IS NULL AND ?3 IS NOT NULL) OR of_nothing < ?4)`,
+    `UPDATE media SET kind = CASE WHEN kind = 4 THEN ?2 ELSE kind END, size_bytes = coalesce(size_bytes, ?3)
+     WHERE media_id = ?1 AND ((kind = 4 AND ?2 <> 4) OR (size_bytes IS NULL AND ?3 IS NOT NULL))`,
     mediaId,
     kindCode(kind),
     sizeBytes,
-    isDigestOfNothing(digests) ? 1 : 0,
   );
 }
 

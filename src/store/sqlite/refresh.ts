@@ -1,10 +1,9 @@
-import type { Digest } from '../../core/digest.ts';
 import { derive, type AssertionInForce, type Derivation, type SettledConflict } from '../derive.ts';
 import type { ConflictKind, Settlement } from '../contract.ts';
 import { outcomeOfCode } from './codes.ts';
 import { raiseConflict, withdrawCollisionsThatEnded, withdrawConflict } from './conflict-rows.ts';
 import type { Connection } from './connection.ts';
-import { groupOfMedia } from './media.ts';
+import { groupOfMedia, mediaOfNothing } from './media.ts';
 
 /** Categories (numbers) of one content before and after its memberships were derived anew. */
 export interface RefreshedMedia {
@@ -22,30 +21,40 @@ export function refreshMedia(
   mediaIds: Iterable<number>,
   atUtc: string,
 ): readonly RefreshedMedia[] {
-  const done = new Set<number>();
-  const refreshed: RefreshedMedia[] = [];
-  for (const id of mediaIds) {
+  const groups = groupsToRefresh(connection, mediaIds, atUtc);
+  const ofNothing = mediaOfNothing(connection);
+  return [...groups].map(([canonical, group]) => refreshGroup(connection, canonical, group, { atUtc, ofNothing }));
+}
+
+/** By canonical id. A collision that ended frees the other media too, so that one is refreshed as well. */
+function groupsToRefresh(
+  connection: Connection,
+  mediaIds: Iterable<number>,
+  atUtc: string,
+): ReadonlyMap<number, readonly number[]> {
+  const groups = new Map<number, readonly number[]>();
+  const waiting = [...mediaIds];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
     const group = groupIds(connection, id);
     const canonical = Math.min(...group);
-    if (done.has(canonical)) continue;
-    done.add(canonical);
-    refreshed.push(refreshGroup(connection, canonical, group, atUtc));
+    if (groups.has(canonical)) continue;
+    groups.set(canonical, group);
+    waiting.push(...withdrawCollisionsThatEnded(connection, group, atUtc));
   }
-  return refreshed;
+  return groups;
 }
 
 function refreshGroup(
   connection: Connection,
   canonical: number,
   group: readonly number[],
-  atUtc: string,
+  { atUtc, ofNothing }: { readonly atUtc: string; readonly ofNothing: ReadonlySet<number> },
 ): RefreshedMedia {
   const before = new Set<number>();
   for (const member of group) {
     for (const { categoryId } of storedMemberships(connection, member)) before.add(categoryId);
   }
-  withdrawCollisionsThatEnded(connection, group, atUtc);
-  const derivation = deriveGroup(connection, group);
+  const derivation = deriveGroup(connection, group, ofNothing);
   writeMemberships(connection, canonical, group, derivation);
   writeConflicts(connection, canonical, group, derivation, atUtc);
   return { mediaId: canonical, before: [...before], after: derivation.memberships.map(({ categoryId }) => categoryId) };
@@ -56,7 +65,7 @@ export function groupIds(connection: Connection, mediaId: number): readonly numb
 }
 
 /** What the database as it stands now amounts to for these media, which are one content. */
-export function deriveGroup(connection: Connection, group: readonly number[]): Derivation {
+function deriveGroup(connection: Connection, group: readonly number[], ofNothing: ReadonlySet<number>): Derivation {
   const assertions = group
     .flatMap((id) => assertionsInForce(connection, id))
     .toSorted((a, b) => a.importId - b.importId || a.ordinal - b.ordinal);
@@ -64,7 +73,7 @@ export function deriveGroup(connection: Connection, group: readonly number[]): D
     {
       assertions,
       settled: group.flatMap((id) => settledConflicts(connection, id)),
-      ofNothing: group.some((id) => isOfNothing(connection, id)),
+      ofNothing: group.some((id) => ofNothing.has(id)),
       suppressed: isSuppressed(connection, group),
     },
     connection.categories(),
@@ -112,12 +121,6 @@ function settledConflicts(connection: Connection, mediaId: number): readonly Set
 
 function settledCategory(connection: Connection, decision: Settlement): number | null {
   return decision.kind === 'category' ? connection.categoryNumber(decision.categoryId) : null;
-}
-
-function isOfNothing(connection: Connection, mediaId: number): boolean {
-  return (
-    connection.get<{ of_nothing: number }>('SELECT of_nothing FROM media WHERE media_id = ?', mediaId)?.of_nothing === 1
-  );
 }
 
 /** True where a settled collision decided that another media is the right one. */
@@ -216,13 +219,4 @@ export function refreshDigests(connection: Connection, mediaId: number): void {
     mediaId,
     stated?.mask ?? 0,
   );
-}
-
-/** A digest, for messages: the first that is in force. */
-export function displayDigest(connection: Connection, mediaId: number): Digest | undefined {
-  const row = connection.get<{ hex: string }>(
-    'SELECT lower(hex(value)) AS hex FROM digest WHERE media_id = ? ORDER BY in_force DESC, algorithm LIMIT 1',
-    mediaId,
-  );
-  return row?.hex as Digest | undefined;
 }

@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts';
 import { readExports } from './exports.ts';
 import { findImportRow } from './import-rows.ts';
 import { createLookup } from './lookup.ts';
-import { toDigests } from './media.ts';
+import { mediaOfNothing, toDigests } from './media.ts';
 import { groupIds } from './refresh.ts';
 
 /** Everything that was ever said of one digest, undone or not. */
@@ -49,14 +49,14 @@ function everyDigest(connection: Connection, mediaId: number): Digests {
 }
 
 function describeMedia(connection: Connection, mediaId: number): Statement['media'][number] {
-  type Row = { kind: number; size_bytes: number | null; of_nothing: number };
-  const row = connection.get<Row>('SELECT kind, size_bytes, of_nothing FROM media WHERE media_id = ?', mediaId);
+  type Row = { kind: number; size_bytes: number | null };
+  const row = connection.get<Row>('SELECT kind, size_bytes FROM media WHERE media_id = ?', mediaId);
   return {
     mediaId,
     digests: everyDigest(connection, mediaId),
     kind: kindOfCode(row?.kind ?? 4),
     sizeBytes: row?.size_bytes ?? null,
-    isDigestOfNothing: row?.of_nothing === 1,
+    isDigestOfNothing: mediaOfNothing(connection).has(mediaId),
   };
 }
 
