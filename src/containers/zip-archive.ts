@@ -86,7 +86,7 @@ export function inflateZipEntry(
     throw isBomb ? hostile(message) : new CriskitError('INPUT_TOO_LARGE', message);
   }
   const raw = bytes.subarray(entry.dataOffset, entry.dataOffset + entry.compressedSizeBytes);
-  const content = entry.method === 0 ? raw.slice() : inflate(raw, entry, named);
+  const content = entry.method === 0 ? new Uint8Array(raw) : inflate(raw, entry, named);
   if (content.length !== entry.sizeBytes) throw damaged(`${named} is not of its declared size`);
   if (crc32(content) !== entry.crc32) throw damaged(`${named} does not match its checksum`);
   return content;

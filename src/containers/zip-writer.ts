@@ -38,7 +38,7 @@ export function rebuildZip(
   for (const [index, entry] of byOffset.entries()) {
     const change = changes.get(entry.name);
     const next = byOffset[index + 1]?.localOffset ?? directoryStart;
-    const central = bytes.slice(entry.centralRecord.start, entry.centralRecord.end);
+    const central = copyOf(bytes.subarray(entry.centralRecord.start, entry.centralRecord.end));
     viewOf(central).setUint32(42, offset, true);
     const written =
       change === undefined
@@ -49,7 +49,7 @@ export function rebuildZip(
     offset += lengthOf(written.pieces);
   }
   const directory = entries.map((entry) => centralOf.get(entry) ?? new Uint8Array());
-  const end = bytes.slice(entries.at(-1)?.centralRecord.end ?? directoryStart);
+  const end = copyOf(bytes.subarray(entries.at(-1)?.centralRecord.end ?? directoryStart));
   viewOf(end).setUint32(12, lengthOf(directory), true);
   viewOf(end).setUint32(16, offset, true);
   return join([...pieces, ...directory, end]);
@@ -148,6 +148,11 @@ function withoutZip64(extra: Uint8Array): Uint8Array {
     offset = end;
   }
   return join([...kept, extra.subarray(Math.min(offset, extra.length))]);
+}
+
+/** A copy indeed: `slice` of a Buffer would share its memory. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 function lengthOf(pieces: readonly Uint8Array[]): number {
