@@ -20,6 +20,8 @@ export interface HashRequest {
   /** Position in the caller's list; given back with the result. */
   readonly index: number;
   readonly path: Uint8Array;
+  /** What the walk saw; only for spreading the work evenly over the threads. */
+  readonly sizeBytes?: number;
 }
 
 export type HashResult = HashedFile | UnhashedFile;

@@ -1,0 +1,40 @@
+import type { HashRequest } from './contract.ts';
+
+/** Files that one message hands to one worker. */
+export interface PlannedJob {
+  readonly requests: readonly HashRequest[];
+  /** Estimate of the work: at least the bytes that the files are known to hold. */
+  readonly weight: number;
+}
+
+/** A worker that has this much to do gets nothing further, so that no file waits behind a large one. */
+export const fullWeight = 8 * 1024 * 1024;
+
+const maximumFilesPerJob = 64;
+
+/** Opening and closing a file takes as long as hashing about so many bytes. */
+const fileWeight = 16 * 1024;
+
+/**
+ * Splits requests into jobs: small files together, so that they do not drown in messages; large ones and those of
+ * unknown size apart. Largest first, so that the small ones even out what the threads have left to do at the end.
+ */
+export function planJobs(requests: readonly HashRequest[]): PlannedJob[] {
+  const weigh = (request: HashRequest) => fileWeight + (request.sizeBytes ?? fullWeight / 8);
+  const largestFirst = [...requests].sort((a, b) => weigh(b) - weigh(a));
+  const jobs: PlannedJob[] = [];
+  let open: HashRequest[] = [];
+  let weight = 0;
+  const close = () => {
+    if (open.length > 0) jobs.push({ requests: open, weight });
+    open = [];
+    weight = 0;
+  };
+  for (const request of largestFirst) {
+    if (weight + weigh(request) > fullWeight / 2 || open.length === maximumFilesPerJob) close();
+    open.push(request);
+    weight += weigh(request);
+  }
+  close();
+  return jobs;
+}

@@ -1,0 +1,120 @@
+import { Worker } from 'node:worker_threads';
+import type { Algorithm } from '../core/digest.ts';
+import { CriskitError, errorMessage } from '../core/errors.ts';
+import type { HashResult } from './contract.ts';
+import { fullWeight, type PlannedJob } from './hash-jobs.ts';
+import type { FromWorker, HashJob, HashJobDone, WorkerSettings } from './hash-worker-messages.ts';
+
+export interface HashPoolOptions {
+  readonly threads: number;
+  readonly algorithms: readonly Algorithm[];
+  readonly onResults: (results: readonly HashResult[]) => void;
+  readonly onBytes: (bytes: number) => void;
+  /** A thread ended or broke its word. Nothing that it still had to do will come. */
+  readonly onFailure: (error: CriskitError) => void;
+  /** The program of the threads. */
+  readonly workerUrl?: URL;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  /** Jobs that it was given and has not returned, the one that it works on first. */
+  readonly jobs: PlannedJob[];
+}
+
+// The same folder holds .ts files in a checkout and .js files in the package.
+const hashWorkerUrl = new URL(`./hash-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+
+/** Worker threads, started one by one as work comes. Each job goes to the thread that has the least to do. */
+export class HashPool {
+  readonly #threads: Thread[] = [];
+  readonly #options: HashPoolOptions;
+  #closing = false;
+
+  constructor(options: HashPoolOptions) {
+    this.#options = options;
+  }
+
+  /** True where a job would not have to wait behind much else. */
+  get hasRoom(): boolean {
+    return this.#threads.length < this.#options.threads || this.#threads.some(isFree);
+  }
+
+  get isIdle(): boolean {
+    return this.#threads.every(({ jobs }) => jobs.length === 0);
+  }
+
+  run(job: PlannedJob): void {
+    const thread = this.#choose();
+    thread.jobs.push(job);
+    const message = packJob(job);
+    thread.worker.postMessage(message, [message.paths.buffer]);
+  }
+
+  /** Ends the threads, whatever they are at. No event comes after this was called. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+  }
+
+  #choose(): Thread {
+    const idle = this.#threads.find(({ jobs }) => jobs.length === 0);
+    if (idle !== undefined) return idle;
+    if (this.#threads.length < this.#options.threads) return this.#start();
+    return this.#threads.reduce((least, thread) => (load(thread) < load(least) ? thread : least));
+  }
+
+  #start(): Thread {
+    const settings: WorkerSettings = { algorithms: this.#options.algorithms };
+    const worker = new Worker(this.#options.workerUrl ?? hashWorkerUrl, { name: 'hash', workerData: settings });
+    const thread: Thread = { worker, jobs: [] };
+    worker.on('message', (message: FromWorker) => this.#receive(thread, message));
+    worker.on('error', (error) => this.#fail(`A hashing thread failed: ${errorMessage(error)}`, error));
+    worker.on('messageerror', (error) => this.#fail('A message of a hashing thread could not be read.', error));
+    worker.on('exit', () => this.#fail('A hashing thread ended before its work was done.'));
+    this.#threads.push(thread);
+    return thread;
+  }
+
+  #receive(thread: Thread, message: FromWorker): void {
+    if (this.#closing) return;
+    if (message.kind === 'progress') {
+      this.#options.onBytes(message.bytes);
+      return;
+    }
+    const job = thread.jobs.shift();
+    if (job?.requests.length === message.files.length) this.#options.onResults(unpackResults(job, message));
+    else this.#fail('A hashing thread returned another number of files than it was given.');
+  }
+
+  #fail(text: string, cause?: unknown): void {
+    if (!this.#closing) this.#options.onFailure(new CriskitError('INTERNAL', text, { cause }));
+  }
+}
+
+function load({ jobs }: Thread): number {
+  return jobs.reduce((sum, job) => sum + job.weight, 0);
+}
+
+/** Busy threads get one job in advance, so that they do not wait for us: a small one behind small ones. */
+function isFree(thread: Thread): boolean {
+  return load(thread) < fullWeight && thread.jobs.length < 3;
+}
+
+function packJob({ requests }: PlannedJob): HashJob & { readonly paths: Uint8Array<ArrayBuffer> } {
+  const pathLengths = requests.map(({ path }) => path.length);
+  const paths = new Uint8Array(pathLengths.reduce((sum, length) => sum + length, 0));
+  let start = 0;
+  for (const { path } of requests) {
+    paths.set(path, start);
+    start += path.length;
+  }
+  return { paths, pathLengths };
+}
+
+function unpackResults({ requests }: PlannedJob, { files }: HashJobDone): HashResult[] {
+  return files.flatMap((file, position) => {
+    const request = requests[position];
+    return request === undefined ? [] : [{ ...file, index: request.index }];
+  });
+}

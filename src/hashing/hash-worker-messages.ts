@@ -1,0 +1,27 @@
+import type { Algorithm } from '../core/digest.ts';
+import type { FileHash } from './hash-file.ts';
+
+/** What a worker is started with. */
+export interface WorkerSettings {
+  readonly algorithms: readonly Algorithm[];
+}
+
+/** To a worker: files to hash. Paths stand one behind the other, because copying a small Buffer copies its whole pool. */
+export interface HashJob {
+  readonly paths: Uint8Array<ArrayBuffer>;
+  readonly pathLengths: readonly number[];
+}
+
+/** From a worker: the results of one job, in the order of its files. */
+export interface HashJobDone {
+  readonly kind: 'done';
+  readonly files: readonly FileHash[];
+}
+
+/** From a worker: bytes read since its last message of this kind. */
+export interface HashProgress {
+  readonly kind: 'progress';
+  readonly bytes: number;
+}
+
+export type FromWorker = HashJobDone | HashProgress;

@@ -1,0 +1,10 @@
+/** Bytes of a cycle whose length shares no factor with any block or buffer, so that swapped pieces cannot cancel out. */
+export function cycleOf251(length: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length }, (_, index) => index % 251);
+}
+
+/** Lengths around the edges of the algorithms' blocks and padding, of the head, and of the threads' read buffer. */
+export const edgeLengths: readonly number[] = [
+  0, 1, 2, 3, 54, 55, 56, 57, 63, 64, 65, 111, 112, 119, 120, 127, 128, 129, 1023, 1024, 1025, 4095, 4096, 4097, 4099,
+  4100, 4101, 8191, 65_535, 65_536, 65_537, 262_143, 262_144, 262_145, 524_287, 524_288, 524_289, 1_000_003,
+];

@@ -1,0 +1,229 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Algorithm, algorithms } from '../../src/core/digest.ts';
+import type { HashRequest, HashResult } from '../../src/hashing/contract.ts';
+import { hashBytes } from '../../src/hashing/hash-bytes.ts';
+import { hashFiles } from '../../src/hashing/hash-files.ts';
+import { useScratchFolder } from '../files/scratch-folder.ts';
+import { itWith } from '../peer-program.ts';
+import { cycleOf251, edgeLengths } from './cycle.ts';
+
+const scratch = useScratchFolder();
+
+async function* inBatches(requests: readonly HashRequest[], size = 100): AsyncGenerator<readonly HashRequest[]> {
+  for (let at = 0; at < requests.length; at += size) yield requests.slice(at, at + size);
+}
+
+const requestsFor = (names: readonly string[], sizeBytes?: number): HashRequest[] =>
+  names.map((name, index) => ({
+    index,
+    path: Buffer.from(scratch.in(name)),
+    ...(sizeBytes === undefined ? {} : { sizeBytes }),
+  }));
+
+async function collect(results: AsyncIterable<readonly HashResult[]>): Promise<HashResult[]> {
+  const all: HashResult[] = [];
+  for await (const batch of results) all.push(...batch);
+  return all.sort((a, b) => a.index - b.index);
+}
+
+function makeEdgeFiles(): string[] {
+  return edgeLengths.map((length) => {
+    writeFileSync(scratch.in(`${length}`), cycleOf251(length));
+    return `${length}`;
+  });
+}
+
+const expectedOf = (content: Uint8Array) => ({
+  kind: 'hashed',
+  sizeBytes: content.length,
+  digests: hashBytes(content, algorithms),
+  head: content.slice(0, 4100),
+});
+
+describe('hashFiles', () => {
+  it.each([1, 2, 5])('gives each file exactly once, on %d threads', async (threads) => {
+    const names = makeEdgeFiles();
+    const expected = new Map(names.map((name) => [name, expectedOf(cycleOf251(Number(name)))]));
+    const all = Array.from({ length: 400 }, (_, index) => names[index % names.length] ?? '');
+    let bytes = 0;
+    const onBytes = (count: number) => (bytes += count);
+    for (const sizeBytes of [undefined, 1000]) {
+      const found = await collect(hashFiles(inBatches(requestsFor(all, sizeBytes)), { algorithms, threads, onBytes }));
+      expect(found.map(({ index }) => index)).toEqual(all.map((_, index) => index));
+      for (const result of found)
+        expect(result).toEqual({ ...expected.get(all[result.index] ?? ''), index: result.index });
+    }
+    expect(bytes).toBe(2 * all.reduce((sum, name) => sum + Number(name), 0));
+  });
+
+  it('puts files that cannot be hashed among the results', async () => {
+    writeFileSync(scratch.in('a'), 'x');
+    mkdirSync(scratch.in('folder'));
+    const found = await collect(hashFiles(inBatches(requestsFor(['nothing', 'a', 'folder'])), { algorithms: ['md5'] }));
+    expect(found).toMatchObject([{ code: 'unreadable' }, { kind: 'hashed' }, { code: 'not-a-file' }]);
+  });
+
+  it('reports files that are removed under way, and no others', async () => {
+    const names = Array.from({ length: 600 }, (_, index) => `${index}`);
+    for (const name of names) writeFileSync(scratch.in(name), name);
+    let seen = 0;
+    const found: HashResult[] = [];
+    for await (const batch of hashFiles(inBatches(requestsFor(names), 20), { algorithms: ['md5'], threads: 2 })) {
+      if (seen === 0) for (const name of names.slice(500)) unlinkSync(scratch.in(name));
+      seen += batch.length;
+      found.push(...batch);
+    }
+    expect(seen).toBe(600);
+    expect(found.filter(({ kind }) => kind === 'hashed').every(({ index }) => index < 500)).toBe(true);
+    expect(found.filter((result) => result.kind === 'unhashed' && result.code === 'unreadable')).toHaveLength(100);
+  });
+
+  it('takes nothing, and batches of nothing', async () => {
+    expect(await collect(hashFiles(inBatches([]), { algorithms }))).toEqual([]);
+    const empty = async function* () {
+      yield [];
+      yield requestsFor(['nothing']);
+      yield [];
+    };
+    expect(await collect(hashFiles(empty(), { algorithms }))).toHaveLength(1);
+  });
+
+  it('needs no more memory for a large file: 2.2 GB with a hole', async () => {
+    writeFileSync(scratch.in('large'), '');
+    truncateSync(scratch.in('large'), 2.2e9);
+    const before = process.memoryUsage.rss();
+    const progress: number[] = [];
+    const options = { algorithms: ['blake3'], onBytes: (bytes: number) => void progress.push(bytes) } as const;
+    const found = await collect(hashFiles(inBatches(requestsFor(['large'], 2.2e9)), options));
+    expect(found).toMatchObject([{ kind: 'hashed', sizeBytes: 2.2e9 }]);
+    expect(progress.length).toBeGreaterThan(50);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(150e6);
+  });
+
+  it('runs from JavaScript as it does from TypeScript', () => {
+    for (const folder of ['core', 'hashing', 'hashing/algorithms']) {
+      const source = resolve(import.meta.dirname, '../../src', folder);
+      mkdirSync(scratch.in('dist', folder), { recursive: true });
+      for (const name of readdirSync(source).filter((name) => name.endsWith('.ts'))) {
+        const text = stripTypeScriptTypes(readFileSync(join(source, name), 'utf8')).replaceAll(/\.ts'/g, ".js'");
+        writeFileSync(scratch.in('dist', folder, name.replace(/\.ts$/, '.js')), text);
+      }
+    }
+    writeFileSync(scratch.in('package.json'), '{"type":"module"}');
+    writeFileSync(
+      scratch.in('run.js'),
+      `import { hashFiles } from './dist/hashing/hash-files.js';
+      const source = async function* () { yield [{ index: 0, path: Buffer.from('package.json') }]; };
+      for await (const [file] of hashFiles(source(), { algorithms: ['md5'] })) console.log(file.digests.md5);`,
+    );
+    const run = spawnSync(process.execPath, ['run.js'], { cwd: scratch.path, encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    expect(run.stdout.trim()).toBe(hashBytes(Buffer.from('{"type":"module"}'), ['md5']).md5);
+  });
+});
+
+describe('hashFiles, stopped', () => {
+  const makeLarge = (): HashRequest[] => {
+    writeFileSync(scratch.in('large'), '');
+    truncateSync(scratch.in('large'), 1e12);
+    return requestsFor(['large', 'large', 'large'], 1e12);
+  };
+
+  it('ends at once when interrupted in the middle of files of a terabyte', async () => {
+    const controller = new AbortController();
+    const options = { algorithms: ['md5'], signal: controller.signal, onBytes: () => controller.abort() } as const;
+    await expect(collect(hashFiles(inBatches(makeLarge()), options))).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+
+  it('does not begin when interrupted before', async () => {
+    const options = { algorithms, signal: AbortSignal.abort() };
+    await expect(collect(hashFiles(inBatches(makeLarge()), options))).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+
+  it('does not wait for a source that is stuck', async () => {
+    const stuck = async function* (): AsyncGenerator<readonly HashRequest[]> {
+      yield requestsFor(['nothing']);
+      await new Promise(() => undefined);
+    };
+    const signal = AbortSignal.timeout(300);
+    await expect(collect(hashFiles(stuck(), { algorithms, signal }))).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+
+  it('hands on what the source throws', async () => {
+    const broken = async function* (): AsyncGenerator<readonly HashRequest[]> {
+      yield makeLarge();
+      throw new Error('the walk broke');
+    };
+    await expect(collect(hashFiles(broken(), { algorithms }))).rejects.toThrow('the walk broke');
+  });
+
+  it('ends the threads and the source when its results are no longer wanted', async () => {
+    for (let index = 0; index < 100; index += 1) writeFileSync(scratch.in(`${index}`), 'x');
+    let closed = false;
+    const source = async function* (): AsyncGenerator<readonly HashRequest[]> {
+      try {
+        for (let round = 0; ; round += 1) yield requestsFor(['1', '2'], 1e6);
+      } finally {
+        closed = true;
+      }
+    };
+    for await (const batch of hashFiles(source(), { algorithms })) {
+      expect(batch.length).toBeGreaterThan(0);
+      break;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(closed).toBe(true);
+  });
+
+  it('takes no more from its source than it can hash while nobody takes the results', async () => {
+    writeFileSync(scratch.in('a'), 'x');
+    let given = 0;
+    const endless = async function* (): AsyncGenerator<readonly HashRequest[]> {
+      for (;;) {
+        given += 1;
+        yield requestsFor(['a']);
+      }
+    };
+    const results = hashFiles(endless(), { algorithms: ['md5'], threads: 2 });
+    await results.next();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(given).toBeLessThan(100);
+    await results.return();
+  });
+
+  it('stops where a thread dies: an algorithm or a path that cannot be', async () => {
+    writeFileSync(scratch.in('a'), 'x');
+    const died = { code: 'INTERNAL', message: /A hashing thread failed/ };
+    const unknown = ['crc32' as Algorithm];
+    await expect(collect(hashFiles(inBatches(requestsFor(['a'])), { algorithms: unknown }))).rejects.toMatchObject(
+      died,
+    );
+    await expect(collect(hashFiles(inBatches(requestsFor(['a', 'b\0'])), { algorithms }))).rejects.toMatchObject(died);
+  });
+});
+
+describe('hashFiles, judged by others', () => {
+  for (const [program, algorithm] of [
+    ['md5sum', 'md5'],
+    ['sha1sum', 'sha1'],
+    ['sha256sum', 'sha256'],
+  ] as const) {
+    itWith(program)(
+      `gives what ${program} of GNU coreutils gives, at every edge`,
+      () => agree(program, algorithm),
+      20_000,
+    );
+  }
+
+  async function agree(program: string, algorithm: Algorithm): Promise<void> {
+    const names = makeEdgeFiles();
+    const theirs = spawnSync(program, names, { cwd: scratch.path, encoding: 'utf8' }).stdout.trim().split('\n');
+    const ours = await collect(hashFiles(inBatches(requestsFor(names)), { algorithms: [algorithm] }));
+    const lines = ours.map((file) => `${file.kind === 'hashed' && file.digests[algorithm]}  ${names[file.index]}`);
+    expect(lines).toEqual(theirs);
+  }
+});

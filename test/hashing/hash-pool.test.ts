@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import type { CriskitError } from '../../src/core/errors.ts';
+import { HashPool } from '../../src/hashing/hash-pool.ts';
+
+async function failureOf(workerUrl: URL): Promise<CriskitError> {
+  const { promise, resolve } = Promise.withResolvers<CriskitError>();
+  const pool = new HashPool({
+    threads: 1,
+    algorithms: ['md5'],
+    workerUrl,
+    onBytes: () => undefined,
+    onResults: () => undefined,
+    onFailure: resolve,
+  });
+  pool.run({ requests: [{ index: 0, path: Buffer.from('x') }], weight: 1 });
+  const failure = await promise;
+  await pool.close();
+  return failure;
+}
+
+const thread = (name: string) => new URL(`./threads/${name}.ts`, import.meta.url);
+
+describe('HashPool', () => {
+  it.each([
+    ['ends', /ended before its work was done/],
+    ['throws', /failed: out of luck/],
+    ['forgets', /another number of files/],
+    ['is-not-there', /failed: Cannot find module/],
+  ])('reports a thread that %s', async (name, message) => {
+    expect(await failureOf(thread(name))).toMatchObject({ code: 'INTERNAL', message });
+  });
+});
