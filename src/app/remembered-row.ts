@@ -17,7 +17,7 @@ export interface KeptCell {
   readonly wanted: TrackerValue;
 }
 
-export const noMemory: RowMemory = { written: {}, intended: {}, kept: {} };
+const noMemory: RowMemory = { written: {}, intended: {}, kept: {} };
 
 const intendedPrefix = 'intended ';
 const keptPrefix = 'kept ';

@@ -37,7 +37,7 @@ export interface SyncedRow {
   readonly cells: readonly SyncedCell[];
 }
 
-export interface SyncedCell {
+interface SyncedCell {
   readonly column: TrackerColumn;
   readonly title: string;
   readonly before: string;

@@ -8,7 +8,7 @@ import { type CaseFigures, type CaseHoldings, readCaseFigures, readCaseHoldings 
 import type { Lab } from './lab.ts';
 
 /** The state of a case as the spreadsheet shows it. */
-export type CaseStatus = 'new' | 'prepared' | 'mailed' | 'late' | 'partly returned' | 'returned' | 'conflict';
+type CaseStatus = 'new' | 'prepared' | 'mailed' | 'late' | 'partly returned' | 'returned' | 'conflict';
 
 /** What the row of the case is to say, from the database alone. `conflictCases`: those with an open conflict. */
 export async function readTrackerRow(
@@ -28,12 +28,9 @@ export async function readTrackerRow(
 
 /** The cases that an open conflict concerns: those whose submissions or reports hold its media. */
 export async function readConflictCases(lab: Lab): Promise<ReadonlySet<string>> {
-  const cases = new Set<string>();
-  for (const conflict of await lab.store.listConflicts({ state: 'open' })) {
-    const mediaIds = conflict.media.map(({ mediaId }) => mediaId);
-    for (const caseNumber of await lab.store.casesOfMedia(mediaIds)) cases.add(caseNumber);
-  }
-  return cases;
+  const conflicts = await lab.store.listConflicts({ state: 'open' });
+  const mediaIds = new Set(conflicts.flatMap(({ media }) => media.map(({ mediaId }) => mediaId)));
+  return new Set(mediaIds.size === 0 ? [] : await lab.store.casesOfMedia([...mediaIds]));
 }
 
 interface Terms {

@@ -86,13 +86,15 @@ export class NameIndex<C extends object> {
 
   /** The whole path, marked as such, then its ends: `/a/b/c`, `a/b/c`, `b/c`, `c`. */
   #keysOf(path: string): readonly string[] {
-    const keys = this.#namesHaveFolders ? [`/${path}`, path] : [path];
-    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
-      keys.push(path.slice(slash + 1));
-    }
-    return keys;
+    const starts = [0];
+    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) starts.push(slash + 1);
+    const keys = starts.slice(-mostEndings).map((start) => path.slice(start));
+    return this.#namesHaveFolders ? [`/${path}`, ...keys] : keys;
   }
 }
+
+/** Deeper than any real folder, so that a cell full of slashes costs no more than a name. */
+const mostEndings = 128;
 
 /** Letter case and the two ways of writing an accented letter set aside. */
 export function foldName(name: string): string {

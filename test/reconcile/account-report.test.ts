@@ -323,6 +323,12 @@ describe('always', () => {
 });
 
 describe('size', () => {
+  it('is not impressed by a name of a hundred thousand folders', () => {
+    const sent = [sentFile('x/a.jpg', '1'), sentFile('y/a.jpg', '2')];
+    const rows = [row(2, 'identified', { fileName: `${'x/'.repeat(100_000)}a.jpg` })];
+    expect(account(sent, rows).records[0]?.joinedTo).toEqual(md5AndSha1('1'));
+  });
+
   it('accounts for 20,000 records against 80,000 files of one base name without comparing each with each', () => {
     const sent = Array.from({ length: 80_000 }, (_, index) => sentFile(`folder ${index}/same.jpg`));
     const rows = Array.from({ length: 20_000 }, (_, index) =>
