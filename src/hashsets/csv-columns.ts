@@ -60,7 +60,7 @@ export interface CsvHeader {
 }
 
 /** True for a column that holds digests. */
-export function isDigestColumn(column: CsvHeader['columns'][number]): column is Algorithm | 'hash' {
+function isDigestColumn(column: CsvHeader['columns'][number]): column is Algorithm | 'hash' {
   return column === 'hash' || algorithms.some((algorithm) => algorithm === column);
 }
 

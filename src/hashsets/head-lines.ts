@@ -3,15 +3,16 @@ import { decode, splitLines } from './text-lines.ts';
 
 /** Most formats can tell from this many lines. */
 const enoughLines = 200;
+const fewLines = 10;
 
 /**
  * The first lines of a file, decoded as the readers do, from its first bytes. Without the last one where it may be cut
- * off.
+ * off, unless there are so few that this may be the whole file.
  */
 export function headLines(head: Uint8Array): readonly string[] {
   const text = headText(head);
   const lines = splitLines(text);
-  if (lines.length > 1 && !/[\r\n]$/.test(text)) lines.pop();
+  if (lines.length > fewLines && !/[\r\n]$/.test(text)) lines.pop();
   return lines.slice(0, enoughLines);
 }
 

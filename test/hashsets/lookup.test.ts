@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { errorCatalogue } from '../../src/core/errors.ts';
+import { findFormat, getFormat, type HashSetFormatId, recogniseFormat } from '../../src/hashsets/lookup.ts';
+
+const md5 = '900150983cd24fb0d6963f7d28e17f72';
+const name = 'list.txt';
+
+function recognised(text: string): string {
+  return recogniseFormat(Buffer.from(text), { name }).format.id;
+}
+
+function codeOf(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? error.code : error;
+  }
+  return undefined;
+}
+
+describe('a format is recognised by content', () => {
+  it.each<[HashSetFormatId, string]>([
+    ['plain', `${md5}\n`],
+    ['plain', `MD5\r\n${md5.toUpperCase()}\r\n`],
+    ['plain', `# remark\n\n  ${md5}`],
+    ['sum', `${md5}  a\n`],
+    ['sum', `MD5 (a) = ${md5}\n`],
+    ['sum', `\\${md5} *a\\n\n`],
+    ['hashdeep', '%%%% HASHDEEP-1.0\n'],
+    ['csv', `md5,path\n${md5},a\n`],
+    ['csv', `sep=;\nName;SHA-1\n`],
+    ['csv', `"MD5"\n"${md5}"\n`],
+    ['vics-2', `{"@odata.context":"http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/US/$metadata#Cases",`],
+    ['vics-2', '{"odata.metadata":"http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml#Media","value":['],
+    ['vics-2', `{"value":[{"MediaID":1,"MD5":"${md5}"}]}`],
+  ])('%s: %j', (id, text) => {
+    expect(recognised(text)).toBe(id);
+    expect(recogniseFormat(Buffer.from(`\ufeff${text}`, 'utf16le'), { name }).format.id).toBe(id);
+  });
+
+  it('also where the head ends within a line', () => {
+    expect(recognised(`${`${md5}\n`.repeat(1000)}${md5.slice(5)}`)).toBe('plain');
+  });
+
+  it('and where it is half one and half another, the examiner is asked', () => {
+    const error = codeOf(() => recognised(`${md5}\n${md5}  a\n`));
+    expect(error).toBe('FORMAT_AMBIGUOUS');
+    expect(() => recognised(`${md5}\n${md5}  a\n`)).toThrow(/plain .*sum|sum .*plain/);
+  });
+
+  it.each([
+    ['FORMAT_UNKNOWN', 'a report of some kind\n'],
+    ['FORMAT_UNKNOWN', '{"a":1}'],
+    ['FORMAT_UNKNOWN', 'path,size\n'],
+    ['FORMAT_UNKNOWN', '\0\0\0\0'],
+    ['INPUT_EMPTY', ''],
+  ])('%s: %j', (code, text) => {
+    expect(codeOf(() => recognised(text))).toBe(code);
+    expect(Object.keys(errorCatalogue)).toContain(code);
+  });
+});
+
+describe('a format is found by id', () => {
+  it('or not', () => {
+    expect(findFormat('vics-2')?.id).toBe('vics-2');
+    expect(findFormat('__proto__')).toBeUndefined();
+  });
+
+  it('with a suggestion where it was mistyped', () => {
+    expect(() => getFormat('vics2')).toThrow(
+      expect.objectContaining({ code: 'FORMAT_UNKNOWN', hint: 'Did you mean vics-2?' }),
+    );
+  });
+});
