@@ -24,7 +24,8 @@ export interface OutcomeColumn {
   readonly flag?: Outcome;
 }
 
-type PlainRole = 'fileName' | 'path' | 'outcome' | 'series' | 'contact' | 'kind';
+/** `other`: a heading that is seen beside a file's, of a column that criskit does not read. */
+type PlainRole = 'fileName' | 'path' | 'outcome' | 'series' | 'contact' | 'kind' | 'other';
 
 /** Headings in small letters, with nothing but letters and digits left. */
 const plainRoles: ReadonlyMap<string, PlainRole> = new Map([
@@ -47,6 +48,10 @@ const plainRoles: ReadonlyMap<string, PlainRole> = new Map([
   ...roleOfAll('contact', 'poc pocname pointofcontact pointsofcontact contact contactname seriespoc seriescontact'),
   ...roleOfAll('contact', 'seriespointofcontact pocinformation contactinformation lawenforcementcontact'),
   ...roleOfAll('kind', 'type kind mediatype mediakind media filetype contenttype mimetype imagevideo imageorvideo'),
+  ...roleOfAll(
+    'other',
+    'size filesize sizebytes bytes created modified date number no item itemnumber id comment comments notes',
+  ),
 ]);
 
 function roleOfAll(role: PlainRole, list: string): [string, PlainRole][] {
@@ -100,19 +105,15 @@ export function readHeader(row: Row, vocabulary: Vocabulary): Columns | undefine
     contacts: indexesOf('contact'),
     kinds: indexesOf('kind'),
   };
-  return isHeader(columns, row) ? columns : undefined;
+  return isHeader(columns, names) ? columns : undefined;
 }
 
-function isHeader(columns: Columns, row: Row): boolean {
+function isHeader(columns: Columns, names: readonly string[]): boolean {
   if (columns.digests.length > 0) return true;
   if (columns.fileNames.length === 0) return false;
-  const understood =
-    columns.fileNames.length +
-    columns.outcomes.length +
-    columns.series.length +
-    columns.contacts.length +
-    columns.kinds.length;
-  return understood > 1 || row.cells.filter((cell) => !isBlank(cell)).length === 1;
+  const flags = columns.outcomes.filter((column) => column.flag !== undefined).length;
+  const understood = flags + names.filter((name) => plainRoles.has(name)).length;
+  return understood > 1 || names.filter((name) => name !== '').length === 1;
 }
 
 /** True for a cell that shows nothing, also for one that another cell covers. */

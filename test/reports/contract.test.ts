@@ -35,7 +35,7 @@ describe('every layout', () => {
   });
 
   for (const layout of layouts) {
-    describe(layout.id, () => {
+    describe(`the layout ${layout.id}`, () => {
       it('reads each line of its sample as what it is', async () => {
         const document = await readSample(layout.id);
         const expected: unknown = JSON.parse(readFileSync(join(samples, layout.id, 'expected.json'), 'utf8'));
