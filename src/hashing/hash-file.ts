@@ -8,28 +8,35 @@ import { createHasherSet } from './lookup.ts';
 export type FileHash = Omit<HashedFile, 'index'> | Omit<UnhashedFile, 'index'>;
 
 /** What file-type needs to recognise nearly everything. */
-const headSizeBytes = 4100;
+export const headSizeBytes = 4100;
+
+/** Memory that is filled: lent by the caller, so that nothing is allocated for each file. */
+export interface Workspace {
+  /** Read through, and used again from file to file. */
+  readonly buffer: Uint8Array;
+  /** Takes the first bytes of this file; the `head` of its result is a part of it. At least `headSizeBytes` long. */
+  readonly head: Uint8Array;
+}
 
 // Read-only. A link is not followed and a FIFO that took the file's place does not block. Absent flags (Windows) are 0.
 const plainFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 const flagsWithoutAccessTime = plainFlags | (constants.O_NOATIME ?? 0);
 
 /**
- * All digests of a regular file in one read through `buffer`, which is reused from file to file. The file must hold
- * exactly the bytes that its size states, and have the same size and times after reading as before: else it has no
+ * All digests of a regular file in one read. The file must hold exactly the bytes that its size states, and have the same size and times after reading as before: else it has no
  * digest. A change within the same tick of the file system's clock (1 to 10 ms, 2 s on FAT) that leaves the size as it
  * was cannot be noticed.
  */
 export function hashFileSync(
   path: Uint8Array,
   algorithms: readonly Algorithm[],
-  buffer: Uint8Array,
+  workspace: Workspace,
   onBytes: (bytes: number) => void,
 ): FileHash {
   try {
     const file = openReadOnly(path);
     try {
-      return hashOpenFile(file, algorithms, buffer, onBytes);
+      return hashOpenFile(file, algorithms, workspace, onBytes);
     } finally {
       closeSync(file);
     }
@@ -52,35 +59,29 @@ function openReadOnly(path: Uint8Array): number {
 function hashOpenFile(
   file: number,
   algorithms: readonly Algorithm[],
-  buffer: Uint8Array,
+  workspace: Workspace,
   onBytes: (bytes: number) => void,
 ): FileHash {
   const before = fstatSync(file);
   if (!before.isFile()) return notAFile('it is not a regular file');
   const hashers = createHasherSet(algorithms);
-  let head = new Uint8Array(0);
+  const { buffer } = workspace;
+  const head = workspace.head.subarray(0, headSizeBytes);
   let sizeBytes = 0;
   // To the end, not to the stated size: a file may hold more than it states. But a file that grows for ever ends here.
   while (sizeBytes <= before.size) {
     const count = readSync(file, buffer, 0, buffer.length, null);
     if (count === 0) break;
     const piece = count === buffer.length ? buffer : buffer.subarray(0, count);
-    if (sizeBytes < headSizeBytes) head = extendHead(head, piece);
+    // A read may give fewer bytes than asked for, so that the head can come in pieces.
+    if (sizeBytes < head.length) head.set(piece.subarray(0, head.length - sizeBytes), sizeBytes);
     hashers.update(piece);
     sizeBytes += count;
     onBytes(count);
   }
   const changed = describeChange(before, fstatSync(file), sizeBytes);
   if (changed !== undefined) return { kind: 'unhashed', code: 'changed-while-read', message: changed };
-  return { kind: 'hashed', sizeBytes, digests: hashers.digests(), head };
-}
-
-/** A read may give fewer bytes than asked for, so that the head can come in pieces. */
-function extendHead(head: Uint8Array<ArrayBuffer>, piece: Uint8Array): Uint8Array<ArrayBuffer> {
-  const longer = new Uint8Array(Math.min(headSizeBytes, head.length + piece.length));
-  longer.set(head);
-  longer.set(piece.subarray(0, longer.length - head.length), head.length);
-  return longer;
+  return { kind: 'hashed', sizeBytes, digests: hashers.digests(), head: head.subarray(0, sizeBytes) };
 }
 
 function describeChange(before: Stats, after: Stats, readBytes: number): string | undefined {

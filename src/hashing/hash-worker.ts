@@ -1,6 +1,6 @@
 /** Entry of the threads of hash-files.ts. Imports as little as it can: each thread loads all of it. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { hashFileSync } from './hash-file.ts';
+import { hashFileSync, headSizeBytes } from './hash-file.ts';
 import type { FromWorker, HashJob, WorkerSettings } from './hash-worker-messages.ts';
 
 const { algorithms } = workerData as WorkerSettings;
@@ -27,13 +27,15 @@ function send(message: FromWorker, transfer: ArrayBuffer[]): void {
   parentPort?.postMessage(message, transfer);
 }
 
-parentPort?.on('message', (job: HashJob) => {
+parentPort?.on('message', ({ paths, pathLengths }: HashJob) => {
+  // One piece of memory for the heads of all files: handing over many small ones took 3 % of the time.
+  const heads = new Uint8Array(pathLengths.length * headSizeBytes);
   let start = 0;
-  const files = job.pathLengths.map((length) => {
-    const path = job.paths.subarray(start, (start += length));
-    return hashFileSync(path, algorithms, buffer, countBytes);
+  const files = pathLengths.map((length, index) => {
+    const path = paths.subarray(start, (start += length));
+    const head = heads.subarray(index * headSizeBytes);
+    return hashFileSync(path, algorithms, { buffer, head }, countBytes);
   });
   if (unreportedBytes > 0) reportProgress();
-  const heads = files.flatMap((file) => (file.kind === 'hashed' ? [file.head.buffer as ArrayBuffer] : []));
-  send({ kind: 'done', files }, heads);
+  send({ kind: 'done', files }, [heads.buffer]);
 });

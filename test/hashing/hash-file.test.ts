@@ -15,14 +15,16 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { algorithms } from '../../src/core/digest.ts';
 import { hashBytes } from '../../src/hashing/hash-bytes.ts';
-import { type FileHash, hashFileSync } from '../../src/hashing/hash-file.ts';
+import { type FileHash, hashFileSync, headSizeBytes } from '../../src/hashing/hash-file.ts';
 import { useScratchFolder } from '../files/scratch-folder.ts';
 import { cycleOf251, edgeLengths } from './cycle.ts';
 
 const scratch = useScratchFolder();
 
+const workspace = (bufferSize: number) => ({ buffer: new Uint8Array(bufferSize), head: new Uint8Array(headSizeBytes) });
+
 function hash(path: string | Uint8Array, onBytes: () => void = () => undefined, bufferSize = 1000): FileHash {
-  return hashFileSync(Buffer.from(path), algorithms, new Uint8Array(bufferSize), onBytes);
+  return hashFileSync(Buffer.from(path), algorithms, workspace(bufferSize), onBytes);
 }
 
 /** Hashes 10,000 bytes and does something to the file after the first thousand. */
@@ -43,12 +45,7 @@ describe('hashFileSync', () => {
       const bytes = cycleOf251(length);
       writeFileSync(scratch.in('a'), bytes);
       let read = 0;
-      const found = hashFileSync(
-        Buffer.from(scratch.in('a')),
-        algorithms,
-        new Uint8Array(4096),
-        (count) => (read += count),
-      );
+      const found = hashFileSync(Buffer.from(scratch.in('a')), algorithms, workspace(4096), (count) => (read += count));
       expect(found).toEqual({
         kind: 'hashed',
         sizeBytes: length,
@@ -133,7 +130,7 @@ describe('hashFileSync, what cannot be hashed', () => {
   it('stops for what is no fault of the file', () => {
     expect(() => hash(Buffer.from('a\0b'))).toThrow(/null bytes/);
     writeFileSync(scratch.in('a'), 'x');
-    expect(() => hashFileSync(Buffer.from(scratch.in('a')), [], new Uint8Array(10), () => undefined)).toThrow(
+    expect(() => hashFileSync(Buffer.from(scratch.in('a')), [], workspace(10), () => undefined)).toThrow(
       /no algorithm/,
     );
   });
