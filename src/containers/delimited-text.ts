@@ -7,7 +7,7 @@ import type { Cell, Container, ContainerInput, Recognition, Row, TableDocument }
 import { type DelimiterGuess, detectDelimiter } from './delimiter.ts';
 import { recogniseForeign } from './foreign-content.ts';
 import { linesOf, type RawRecord, type RecordFault, splitRecords } from './record-splitting.ts';
-import { type DecodedText, decodeText } from './text-decoding.ts';
+import { decodeBeginning, type DecodedText, decodeText } from './text-decoding.ts';
 
 /** How many records go to fast-csv at a time. */
 const batchSize = 2000;
@@ -48,16 +48,12 @@ export const delimitedText: Container = {
   },
 };
 
-/** Binary content has control characters all over; text has next to none. NUL counts apart: it may be UTF-16. */
+/** Binary content has control characters all over; text has next to none. NUL counts apart: it is damage of lines. */
 function isMostlyText(bytes: Uint8Array): boolean {
-  const head = bytes.subarray(0, 65_536);
-  let controls = 0;
-  let nuls = 0;
-  for (const byte of head) {
-    if (byte === 0) nuls += 1;
-    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) controls += 1;
-  }
-  return controls <= head.length * 0.01 && nuls <= head.length * 0.55;
+  const beginning = decodeBeginning(bytes);
+  const nuls = beginning.match(/\0/g)?.length ?? 0;
+  const controls = beginning.match(/[\u0001-\u0008\u000b\u000c\u000e-\u001f]/g)?.length ?? 0;
+  return controls <= beginning.length * 0.01 + 1 && nuls <= beginning.length * 0.5;
 }
 
 function* batchesOf(records: Iterable<RawRecord>): Generator<readonly RawRecord[]> {

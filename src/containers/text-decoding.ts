@@ -27,7 +27,8 @@ interface EncodingGuess {
  * for UTF-32 and broken UTF-16.
  */
 export function decodeText(bytes: Uint8Array, name: string): DecodedText {
-  const guess = guessEncoding(bytes, name);
+  refuseUtf32(bytes, name);
+  const guess = guessEncoding(bytes);
   const content = bytes.subarray(guess.skip);
   refuseLongLines(content, guess.encoding, name);
   if (guess.encoding !== 'utf-8') return decodeUtf16(content, guess, name);
@@ -64,15 +65,24 @@ function decodeStrictly(content: Uint8Array, encoding: string): { text: string; 
   }
 }
 
-function guessEncoding(bytes: Uint8Array, name: string): EncodingGuess {
+/** The beginning of the text, or of what would be text; for telling whether it is any. */
+export function decodeBeginning(bytes: Uint8Array): string {
+  const { encoding, skip } = guessEncoding(bytes);
+  return new TextDecoder(encoding).decode(bytes.subarray(skip, 65_536), { stream: true });
+}
+
+function refuseUtf32(bytes: Uint8Array, name: string): void {
   const [a, b, c, d] = bytes;
   const isUtf32 = (a === 0xff && b === 0xfe && c === 0 && d === 0) || (a === 0 && b === 0 && c === 0xfe && d === 0xff);
-  if (isUtf32) {
-    throw new CriskitError('INPUT_DAMAGED', `${name} is UTF-32 text, which criskit does not read`, {
-      path: name,
-      hint: 'Save it as UTF-8 in the program that opens it.',
-    });
-  }
+  if (!isUtf32) return;
+  throw new CriskitError('INPUT_DAMAGED', `${name} is UTF-32 text, which criskit does not read`, {
+    path: name,
+    hint: 'Save it as UTF-8 in the program that opens it.',
+  });
+}
+
+function guessEncoding(bytes: Uint8Array): EncodingGuess {
+  const [a, b, c] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: 'utf-8', byteOrderMark: true, skip: 3 };
   if (a === 0xff && b === 0xfe) return { encoding: 'utf-16le', byteOrderMark: true, skip: 2 };
   if (a === 0xfe && b === 0xff) return { encoding: 'utf-16be', byteOrderMark: true, skip: 2 };

@@ -57,6 +57,11 @@ describe('containers', () => {
     });
   });
 
+  it('tell text in UTF-16 whose letters have the bytes of control characters', () => {
+    const bytes = Buffer.from(`\ufeff${'–‐‘’“”…'.repeat(9)}`, 'utf16le');
+    expect(recogniseContainer({ bytes, name: 'reply' }).id).toBe('delimited-text');
+  });
+
   it('refuse an empty file', async () => {
     await expect(readBytes('')).rejects.toMatchObject({ code: 'INPUT_EMPTY' });
   });
