@@ -4,7 +4,7 @@ import { formatBytes } from '../core/units.ts';
 /** The longest line that is taken for one of a report. */
 const longestLineBytes = 1024 * 1024;
 
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export interface DecodedText {
   /** Without a byte order mark. */

@@ -35,7 +35,7 @@ export function checkWorkbook(input: ContainerInput): Preflight {
   return isZip(bytes) ? checkPackage(input) : checkCompoundFile(input);
 }
 
-export function isZip(bytes: Uint8Array): boolean {
+function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 }
 

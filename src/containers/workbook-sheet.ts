@@ -112,7 +112,7 @@ function readRow(
   return { place, cells, ...(issue === undefined ? {} : { issue }) };
 }
 
-/** Merged cells reach at most as far as a report is wide: the widest sheet has 16,384 columns. */
+/** Marks what the merged cell covers, as far as the row is filled and some columns beyond; no report is as wide as a sheet can be. */
 function cover(cells: Cell[], merge: Range, rowIndex: number): void {
   const last = Math.min(merge.e.c, Math.max(cells.length - 1, merge.s.c + 63));
   for (let columnIndex = merge.s.c; columnIndex <= last; columnIndex += 1) {

@@ -32,7 +32,7 @@ export function readReport(document: TableDocument, vocabulary: Vocabulary, opti
 }
 
 /** The layout with this id. Throws `USAGE`. */
-export function getLayout(id: string): ReportLayout {
+function getLayout(id: string): ReportLayout {
   const layout = layouts.find((one) => one.id === id);
   if (layout !== undefined) return layout;
   const ids = layouts.map((one) => one.id);

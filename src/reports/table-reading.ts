@@ -198,8 +198,9 @@ class TableReader {
 }
 
 function rowsUntilNextHeader(rows: readonly Row[], from: number, vocabulary: Vocabulary): readonly Row[] {
-  const end = rows.findIndex((row, index) => index >= from && readHeader(row, vocabulary) !== undefined);
-  return rows.slice(from, end < 0 ? rows.length : end);
+  let end = from;
+  for (let row = rows[end]; row !== undefined && readHeader(row, vocabulary) === undefined; row = rows[end]) end += 1;
+  return rows.slice(from, end);
 }
 
 /** True where a cell shows what may be a digest, whole or not, or the name of a media file. */
