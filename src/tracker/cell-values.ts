@@ -67,7 +67,7 @@ export interface CellToWrite {
 
 /** The cell as XML. Text is always written as text, whatever it begins with. */
 export function formatCell(cell: CellToWrite, prefix: string, is1904: boolean): string {
-  const style = cell.style === undefined ? '' : ` s="${cell.style}"`;
+  const style = (cell.style ?? 0) === 0 ? '' : ` s="${cell.style}"`;
   const open = `<${prefix}c r="${formatPosition(cell)}"${style}`;
   const { value } = cell;
   if (value.kind === 'blank') return `${open}/>`;

@@ -12,7 +12,7 @@ export type RowKey =
 
 /** A case number as it is compared: blanks around it do not count, nor do two ways to code one letter. */
 export function normaliseCaseNumber(text: string): string {
-  return text.normalize('NFC').trim();
+  return text.toWellFormed().normalize('NFC').trim();
 }
 
 export function keyOf(row: ListRow): RowKey {

@@ -5,13 +5,13 @@ import type { TrackerCell, TrackerValue } from './contract.ts';
  * the text `2026-11-22` and the serial of that day are the date, and blanks around a text do not count.
  */
 export function isSameMeaning(cell: TrackerCell | undefined, value: TrackerValue): boolean {
-  const text = cell?.text.normalize('NFC').trim() ?? '';
+  const text = comparable(cell?.text ?? '');
   if (cell === undefined || text === '') return isNothing(value);
   switch (value.kind) {
     case 'blank':
       return false;
     case 'text':
-      return text === value.text.normalize('NFC').trim();
+      return text === comparable(value.text);
     case 'number':
       return (
         cell.value.kind !== 'date' && /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) && Number(text) === value.number
@@ -20,6 +20,11 @@ export function isSameMeaning(cell: TrackerCell | undefined, value: TrackerValue
       if (cell.value.kind === 'date') return cell.value.date === value.date;
       return text === value.date || cell.dateOfNumber === value.date;
   }
+}
+
+/** Half a character, which no file can hold, counts as the sign for one that is missing. */
+function comparable(text: string): string {
+  return text.toWellFormed().normalize('NFC').trim();
 }
 
 function isNothing(value: TrackerValue): boolean {

@@ -53,13 +53,17 @@ export function cellsBySheetJs(bytes: Uint8Array): ReadonlyMap<string, string> {
   return cells;
 }
 
+/** Of this process alone: LibreOffice runs once per profile, and making one takes it seconds. */
+const profileFolder = join(tmpdir(), `criskit-office-profile-${process.pid}`);
+const profile = `-env:UserInstallation=file://${profileFolder}`;
+process.on('exit', () => rmSync(profileFolder, { recursive: true, force: true }));
+
 /** The sheets of a workbook as LibreOffice shows them: rows of fields, by the name of the sheet. */
 export function sheetsByLibreOffice(bytes: Uint8Array, extension = 'xlsx'): ReadonlyMap<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'criskit-office-'));
   try {
     writeFileSync(join(folder, `book.${extension}`), bytes);
     const filter = 'csv:Text - txt - csv (StarCalc):9,0,76,1,,0,false,true,false,false,false,-1';
-    const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
     const arguments_ = [
       profile,
       '--headless',
@@ -70,7 +74,7 @@ export function sheetsByLibreOffice(bytes: Uint8Array, extension = 'xlsx'): Read
       join(folder, `book.${extension}`),
     ];
     const run = spawnSync('soffice', arguments_, { encoding: 'utf8' });
-    const written = [...run.stdout.matchAll(/-> (\S.*?\.csv) using/g)].map((match) => match[1] ?? '');
+    const written = [...run.stdout.matchAll(/-> (.*\.csv)$/gm)].map((match) => match[1] ?? '');
     if (written.length === 0) throw new Error(`LibreOffice wrote nothing: ${run.stdout}${run.stderr}`);
     return new Map(written.map((path) => [path.replace(/^.*book-?(.*)\.csv$/, '$1'), readFileSync(path, 'utf8')]));
   } finally {
