@@ -57,7 +57,7 @@ export interface AuditEntry {
 }
 
 /** `path` is where the file is now; for `missing` where it was. */
-export type AuditLine =
+type AuditLine =
   | { readonly kind: 'matched' | 'new' | 'missing' | 'unverified'; readonly path: string }
   | { readonly kind: 'changed'; readonly path: string; readonly differs: readonly (Algorithm | 'size')[] }
   | { readonly kind: 'moved'; readonly path: string; readonly from: string };

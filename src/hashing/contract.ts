@@ -1,7 +1,7 @@
 import type { Algorithm, Digest, Digests } from '../core/digest.ts';
 
 /** A running digest. Not reusable after `digest`. */
-export interface Hasher {
+interface Hasher {
   update(bytes: Uint8Array): void;
   /** Lower-case hexadecimal text. */
   digest(): Digest;

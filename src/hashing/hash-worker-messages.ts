@@ -19,7 +19,7 @@ export interface HashJobDone {
 }
 
 /** From a worker: bytes read since its last message of this kind. */
-export interface HashProgress {
+interface HashProgress {
   readonly kind: 'progress';
   readonly bytes: number;
 }

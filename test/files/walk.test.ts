@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Issue } from '../../src/core/issue.ts';
@@ -192,6 +192,20 @@ describe('walk, what is no file', () => {
       ['path-missing', 'z-folder'],
       ['path-missing', 'zz-file'],
     ]);
+  });
+
+  it.skipIf(process.platform === 'win32')('reports a folder that may not be listed', async () => {
+    make('open/a', 'shut/a');
+    chmodSync(scratch.path, 0o755);
+    chmodSync(scratch.in('shut'), 0o000);
+    // Nothing is shut for root, who therefore looks as somebody else.
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(65_534);
+    const walked = await walkAll([scratch.path]).finally(() => isRoot && process.seteuid?.(0));
+    chmodSync(scratch.in('shut'), 0o700);
+    expect(names(walked)).toEqual(['open/a']);
+    expect(troubles(walked)).toEqual([['folder-unreadable', 'shut']]);
+    expect(walked.issues[0]?.message).toContain('permission denied (EACCES)');
   });
 
   it('reports what lies deeper than the system can name', async () => {

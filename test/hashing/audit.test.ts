@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Algorithm, Digests } from '../../src/core/digest.ts';
 import { algorithms } from '../../src/core/digest.ts';
 import { type AuditEntry, type AuditReport, auditManifest } from '../../src/hashing/audit.ts';
-import { hashBytes } from '../../src/hashing/hash-bytes.ts';
+import { digestsOf } from './digests-of.ts';
 
 /** A file of that content, of which `known` digests are known. */
 function file(
@@ -12,7 +12,7 @@ function file(
   known: readonly Algorithm[] = ['md5', 'sha1'],
   sizeBytes = content.length,
 ): AuditEntry {
-  return { path, sizeBytes, digests: known.length > 0 ? hashBytes(Buffer.from(content), known) : {} };
+  return { path, sizeBytes, digests: known.length > 0 ? digestsOf(Buffer.from(content), known) : {} };
 }
 
 /** One line of text for each line of the report. */
@@ -46,7 +46,7 @@ describe('auditManifest', () => {
 
   it('compares by the algorithms that both know, and takes one that differs for a change', () => {
     expect(shown(auditManifest([file('a', 'A', ['md5'])], [file('a', 'A', algorithms)]))).toEqual(['matched a']);
-    const mixed: Digests = { ...hashBytes(Buffer.from('A'), ['md5']), ...hashBytes(Buffer.from('B'), ['sha1']) };
+    const mixed: Digests = { ...digestsOf(Buffer.from('A'), ['md5']), ...digestsOf(Buffer.from('B'), ['sha1']) };
     expect(shown(auditManifest([{ path: 'a', digests: mixed }], [file('a', 'A')]))).toEqual(['changed a: sha1']);
   });
 
@@ -82,12 +82,12 @@ describe('auditManifest', () => {
   });
 
   it('does not take one file for another because one of two digests agrees', () => {
-    const collision: Digests = { ...hashBytes(Buffer.from('A'), ['md5']), ...hashBytes(Buffer.from('B'), ['sha1']) };
+    const collision: Digests = { ...digestsOf(Buffer.from('A'), ['md5']), ...digestsOf(Buffer.from('B'), ['sha1']) };
     expect(shown(auditManifest([{ path: 'a', digests: collision }], [file('b', 'A')]))).toEqual(['missing a', 'new b']);
   });
 
   it('looks behind a file with the same MD5 for the one that is the same in all', () => {
-    const collision: Digests = { ...hashBytes(Buffer.from('A'), ['md5']), ...hashBytes(Buffer.from('B'), ['sha1']) };
+    const collision: Digests = { ...digestsOf(Buffer.from('A'), ['md5']), ...digestsOf(Buffer.from('B'), ['sha1']) };
     const found = [{ path: 'b', digests: collision }, file('c', 'A', ['md5'])];
     expect(shown(auditManifest([file('a', 'A')], found))).toEqual(['new b', 'moved a to c']);
   });

@@ -14,10 +14,10 @@ import {
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { algorithms } from '../../src/core/digest.ts';
-import { hashBytes } from '../../src/hashing/hash-bytes.ts';
 import { type FileHash, hashFileSync, headSizeBytes } from '../../src/hashing/hash-file.ts';
 import { useScratchFolder } from '../files/scratch-folder.ts';
 import { cycleOf251, edgeLengths } from './cycle.ts';
+import { digestsOf } from './digests-of.ts';
 
 const scratch = useScratchFolder();
 
@@ -49,7 +49,7 @@ describe('hashFileSync', () => {
       expect(found).toEqual({
         kind: 'hashed',
         sizeBytes: length,
-        digests: hashBytes(bytes, algorithms),
+        digests: digestsOf(bytes, algorithms),
         head: bytes.slice(0, 4100),
       });
       expect(read).toBe(length);

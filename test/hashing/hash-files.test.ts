@@ -5,11 +5,11 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Algorithm, algorithms } from '../../src/core/digest.ts';
 import type { HashRequest, HashResult } from '../../src/hashing/contract.ts';
-import { hashBytes } from '../../src/hashing/hash-bytes.ts';
 import { hashFiles } from '../../src/hashing/hash-files.ts';
 import { useScratchFolder } from '../files/scratch-folder.ts';
 import { itWith } from '../peer-program.ts';
 import { cycleOf251, edgeLengths } from './cycle.ts';
+import { digestsOf } from './digests-of.ts';
 
 const scratch = useScratchFolder();
 
@@ -40,7 +40,7 @@ function makeEdgeFiles(): string[] {
 const expectedOf = (content: Uint8Array) => ({
   kind: 'hashed',
   sizeBytes: content.length,
-  digests: hashBytes(content, algorithms),
+  digests: digestsOf(content, algorithms),
   head: content.slice(0, 4100),
 });
 
@@ -122,7 +122,7 @@ describe('hashFiles', () => {
     );
     const run = spawnSync(process.execPath, ['run.js'], { cwd: scratch.path, encoding: 'utf8' });
     expect(run.stderr).toBe('');
-    expect(run.stdout.trim()).toBe(hashBytes(Buffer.from('{"type":"module"}'), ['md5']).md5);
+    expect(run.stdout.trim()).toBe(digestsOf(Buffer.from('{"type":"module"}'), ['md5']).md5);
   });
 });
 
