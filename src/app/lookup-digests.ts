@@ -2,6 +2,7 @@ import { type Algorithm, algorithmsOfText, type Digest, parseDigest } from '../c
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { Issue } from '../core/issue.ts';
 import { excerpt } from '../core/printable.ts';
+import { countOf } from '../core/units.ts';
 import type { DigestQuery, LookupAnswer } from '../store/contract.ts';
 import type { Lab } from './lab.ts';
 
@@ -20,8 +21,8 @@ export interface DigestAnswer {
 
 export interface DigestLine {
   readonly text: string;
-  /** 1-based; for messages. */
-  readonly line: number;
+  /** 1-based; absent for what was typed as an argument. */
+  readonly line?: number;
 }
 
 export interface LookupBatch {
@@ -81,14 +82,11 @@ function bestAnswer(
 }
 
 function notADigest(line: DigestLine | undefined): Issue {
-  const text = line?.text ?? '';
-  const what =
-    text.length === 0
-      ? 'nothing'
-      : `"${excerpt(text)}" (${text.length === 1 ? '1 character' : `${text.length} characters`})`;
+  const { text, line: lineNumber } = line ?? { text: '' };
+  const what = `"${excerpt(text)}" (${countOf(text.length, 'character')})`;
   return {
     code: 'not-a-digest',
-    message: `${what} is no digest: MD5 has 32 hexadecimal digits, SHA-1 40, SHA-256 and BLAKE3 64.`,
-    place: { line: line?.line ?? 0 },
+    message: `${what} is no digest${lineNumber === undefined ? ', and no file of that name exists' : ''}: MD5 has 32 hexadecimal digits, SHA-1 40, SHA-256 and BLAKE3 64.`,
+    place: lineNumber === undefined ? {} : { line: lineNumber },
   };
 }

@@ -5,13 +5,17 @@ import { throwIfInterrupted } from '../core/interruption.ts';
 /** A line longer than this is not text that a person or a program meant as a list. */
 const longestLine = 64 * 1024;
 
-/** Lines of a text stream without their ends, some thousands at a time, with the number of the first. */
+/** So many at once let the database answer in the order of its own index. */
+const linesPerBatch = 1 << 16;
+
+/** Lines of a text stream without their ends, many at a time, with the number of the first. */
 export async function* readLines(
   input: Readable,
   signal: AbortSignal,
 ): AsyncGenerator<{ readonly lines: readonly string[]; readonly firstLine: number }> {
   const decoder = new TextDecoder();
   let rest = '';
+  let pending: string[] = [];
   let firstLine = 1;
   const stop = () => input.destroy();
   signal.addEventListener('abort', stop, { once: true });
@@ -19,9 +23,12 @@ export async function* readLines(
     for await (const chunk of input as AsyncIterable<Uint8Array>) {
       const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
-      if (rest.length > longestLine) throw tooLong(firstLine + lines.length);
-      yield { lines: lines.map(withoutReturn), firstLine };
-      firstLine += lines.length;
+      if (rest.length > longestLine) throw tooLong(firstLine + pending.length + lines.length);
+      for (const line of lines) pending.push(withoutReturn(line));
+      if (pending.length < linesPerBatch) continue;
+      yield { lines: pending, firstLine };
+      firstLine += pending.length;
+      pending = [];
     }
   } catch (error) {
     throwIfInterrupted(signal);
@@ -34,7 +41,8 @@ export async function* readLines(
   }
   throwIfInterrupted(signal);
   rest += decoder.decode();
-  if (rest !== '') yield { lines: [withoutReturn(rest)], firstLine };
+  if (rest !== '') pending.push(withoutReturn(rest));
+  if (pending.length > 0) yield { lines: pending, firstLine };
 }
 
 function withoutReturn(line: string): string {

@@ -41,11 +41,13 @@ function assertionAsJson(assertion: Assertion): unknown {
     setName: entry.setName,
     stated,
     fileName: fileName ?? null,
-    attributes:
-      attributes === undefined
-        ? null
-        : { ...attributes, unknownMembers: Object.fromEntries(attributes.unknownMembers ?? []) },
+    attributes: attributes === undefined ? null : attributesAsJson(attributes),
   };
+}
+
+function attributesAsJson(attributes: NonNullable<Assertion['attributes']>): unknown {
+  const { unknownMembers, ...known } = attributes;
+  return unknownMembers === undefined ? known : { ...known, unknownMembers: Object.fromEntries(unknownMembers) };
 }
 
 /** The same as a page for people: what is known, and every document it rests on. */

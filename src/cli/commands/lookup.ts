@@ -55,7 +55,7 @@ async function* typedLines(
   digests: readonly string[],
   input: Pick<CommandContext<unknown, unknown>, 'io' | 'signal'> | undefined,
 ): AsyncGenerator<readonly DigestLine[]> {
-  if (digests.length > 0) yield digests.map((text, index) => ({ text: text.trim(), line: index + 1 }));
+  if (digests.length > 0) yield digests.map((text) => ({ text: text.trim() }));
   if (input === undefined) return;
   throwIfInterrupted(input.signal);
   for await (const { lines, firstLine } of readLines(input.io.stdin, input.signal)) {

@@ -31,6 +31,7 @@ export const undo = defineCommand({
       data: {
         import: { id: importId, document: entry.document.name, case: entry.caseNumber },
         mediaChanged,
+        tracker,
         written: !dryRun,
       },
       text:
