@@ -1,4 +1,4 @@
-import { type CalendarDate, dateOfUtc, parseCalendarDate } from '../core/dates.ts';
+import { type CalendarDate, parseCalendarDate } from '../core/dates.ts';
 
 /** Days as spreadsheets count them: from 30 December 1899, or from 1 January 1904 in old Macintosh workbooks. */
 
@@ -14,7 +14,7 @@ const lastSerial1900 = 2_958_465;
 export function dateOfSerial(serial: number, is1904: boolean): CalendarDate | undefined {
   const day = Math.floor(serial) + (is1904 ? epoch1904 : epoch1900);
   const isDay = serial >= (is1904 ? 0 : firstSerial1900) && day <= lastSerial1900 + epoch1900;
-  return isDay ? dateOfUtc(new Date(day * millisecondsPerDay).toISOString()) : undefined;
+  return isDay ? (new Date(day * millisecondsPerDay).toISOString().slice(0, 10) as CalendarDate) : undefined;
 }
 
 /** Undefined where the text is no date (`2026-11-22`), or one that the workbook cannot count. */

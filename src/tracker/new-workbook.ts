@@ -213,6 +213,7 @@ const aboutLines: readonly string[] = [
   'Columns, rows, colours, formulas, charts, notes and sheets may be added freely, and columns may be moved.',
   'A header may be worded otherwise if criskit.toml names it. A cell of criskit that a person changes is never written',
   'over unasked: "criskit tracker sync" reports it. Close the workbook before you sync; the last version is kept as .bak.',
+  'Charts, pivots and sums see new rows where they refer to the table by its name, not to a range of cells.',
 ];
 
 function aboutSheet(): string {

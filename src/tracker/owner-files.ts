@@ -4,7 +4,7 @@ import { CriskitError, systemErrorCode } from '../core/errors.ts';
 import { excerpt } from '../core/printable.ts';
 
 /** Who has a workbook open, as the program that opened it says in a small file beside it. */
-export interface Owner {
+interface Owner {
   readonly program: 'Excel' | 'LibreOffice';
   /** Untrusted; undefined where the file does not say. */
   readonly user: string | undefined;
@@ -20,7 +20,7 @@ const excelName = 56;
 const excelLongestName = 54;
 
 /** Undefined where neither program has the workbook open. */
-export async function findOwner(workbookPath: string): Promise<Owner | undefined> {
+async function findOwner(workbookPath: string): Promise<Owner | undefined> {
   const folder = dirname(workbookPath);
   const name = basename(workbookPath);
   return (await excelOwner(join(folder, `~$${name}`))) ?? (await libreOfficeOwner(join(folder, `.~lock.${name}#`)));

@@ -28,7 +28,7 @@ export interface SheetCell {
   readonly formula: CellFormula | undefined;
 }
 
-export interface CellFormula {
+interface CellFormula {
   /** Empty where the formula is shared and written at another cell. */
   readonly text: string;
   /** `normal`, `shared`, `array` or `dataTable`. */

@@ -34,7 +34,7 @@ export interface ListRow {
   readonly hasContent: boolean;
 }
 
-export interface ListCell {
+interface ListCell {
   readonly content: TrackerCell;
   readonly style: number;
   /** Excel's own name of the type: `e` for errors, `b` for truth values. */

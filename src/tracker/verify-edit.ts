@@ -13,6 +13,7 @@ import type {
 } from './contract.ts';
 import { readList } from './read-tracker.ts';
 import { normaliseCaseNumber } from './row-key.ts';
+import type { SheetRow } from './row-scan.ts';
 import { isSameMeaning } from './same-value.ts';
 import { findList, type SheetList } from './sheet-list.ts';
 import { scanSheet } from './sheet-scan.ts';
@@ -84,36 +85,36 @@ interface ListOf {
 
 function compareCells(before: ListOf, after: ListOf, edit: TrackerEdit): void {
   const changed = new Set(edit.changedCells.map(({ place }) => `${place.column}${place.row}`));
-  const editedRows = new Set([...edit.changedCells, ...edit.addedRows].map(({ place }) => place.row ?? 0));
+  const edited = new Set(edit.changedCells.map(({ place }) => place.row ?? 0));
   const added = new Set(edit.addedRows.map(({ place }) => place.row ?? 0));
-  const old = cellsOf(before, editedRows);
-  const made = cellsOf(after, editedRows);
-  for (const [name, cell] of old) {
-    if (changed.has(name) || added.has(Number(name.replace(/^[A-Z]+/, '')))) continue;
-    if (made.get(name) !== cell) throw differs(`cell ${name} changed`);
-  }
-  for (const name of made.keys()) {
-    const isNew = changed.has(name) || added.has(Number(name.replace(/^[A-Z]+/, '')));
-    if (!isNew && !old.has(name)) throw differs(`cell ${name} appeared`);
-  }
+  const old = new Map<number, string>();
+  scanRows(before, (row) => old.set(row.number, describeRow(row, edited, changed)));
+  scanRows(after, (row) => {
+    const known = old.get(row.number);
+    old.delete(row.number);
+    if (!added.has(row.number) && known !== describeRow(row, edited, changed))
+      throw differs(`row ${row.number} changed`);
+  });
+  for (const row of old.keys()) throw differs(`row ${row} is missing`);
+}
+
+function scanRows({ workbook, list }: ListOf, onRow: (row: SheetRow) => void): void {
+  scanSheet(workbook.parts.text(list.sheet.path), list.sheet.path, onRow);
 }
 
 /**
- * What every cell of the sheet holds, as text that can be compared, by the cell's name. In edited rows the stored
- * results of formulas are left out.
+ * What the row holds, as text that can be compared: without the cells that were to change and, in rows where there are
+ * such, without the stored results of formulas.
  */
-function cellsOf({ workbook, list }: ListOf, editedRows: ReadonlySet<number>): ReadonlyMap<string, string> {
-  const cells = new Map<string, string>();
-  const { path } = list.sheet;
-  scanSheet(workbook.parts.text(path), path, (row) => {
-    for (const cell of row.cells) {
-      const isStale = cell.formula !== undefined && editedRows.has(row.number);
-      const result = isStale ? [] : [cell.type, cell.raw ?? null];
-      const { text = null, shared = null } = cell.formula ?? {};
-      cells.set(formatPosition(cell), JSON.stringify([styleOf(cell), text, shared, ...result]));
-    }
+function describeRow(row: SheetRow, edited: ReadonlySet<number>, changed: ReadonlySet<string>): string {
+  const isEdited = edited.has(row.number);
+  const cells = isEdited ? row.cells.filter((cell) => !changed.has(formatPosition(cell))) : row.cells;
+  const described = cells.map((cell) => {
+    const { text = null, shared = null } = cell.formula ?? {};
+    const isStale = cell.formula !== undefined && isEdited;
+    return [cell.column, styleOf(cell), text, shared, ...(isStale ? [] : [cell.type, cell.raw ?? null])];
   });
-  return cells;
+  return JSON.stringify(described);
 }
 
 function differs(what: string): CriskitError {
