@@ -27,7 +27,7 @@ CREATE TABLE digest (
   in_force INTEGER NOT NULL CHECK (in_force IN (0, 1)),
   PRIMARY KEY (algorithm, value, media_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX digest_media ON digest (media_id);
+CREATE INDEX digest_media ON digest (media_id, in_force, algorithm, value);
 
 CREATE TABLE lab_case (
   case_id INTEGER PRIMARY KEY,
@@ -98,7 +98,8 @@ CREATE TABLE import (
   ended_reason TEXT,
   split_rule_version INTEGER,
   accepted_difference TEXT,
-  summary TEXT NOT NULL
+  summary TEXT NOT NULL,
+  CHECK ((state = 'in-force') = (ended_at_utc IS NULL))
 ) STRICT;
 CREATE INDEX import_document ON import (document_sha256);
 CREATE INDEX import_case ON import (case_id);

@@ -1,5 +1,6 @@
 import { algorithms, type Algorithm } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
+import type { MediaAttributes } from '../../core/media-attributes.ts';
 import type { CategoryRecords, MediaRecord, RecordsOptions } from '../contract.ts';
 import { attributesFromJson, mergeAttributes } from './attributes-json.ts';
 import { algorithmCode, kindOfCode } from './codes.ts';
@@ -7,7 +8,6 @@ import type { Connection } from './connection.ts';
 import { deriveAsOf } from './derive-all.ts';
 import { mediaInOpenConflict } from './lookup.ts';
 import { toDigests } from './media.ts';
-import { groupIds } from './refresh.ts';
 
 const batchSize = 4096;
 
@@ -52,55 +52,88 @@ function conflictedAsOf(connection: Connection, atUtc: string): ReadonlySet<numb
 
 /** By the digest of that algorithm, then of the others in their order; a missing digest comes after every other. */
 function orderedIds(connection: Connection, first: Algorithm): readonly number[] {
-  const order = [first, ...algorithms.filter((algorithm) => algorithm !== first)];
-  const isLinked = connection.get('SELECT 1 FROM media WHERE canonical_id IS NOT NULL LIMIT 1') !== undefined;
-  const group = isLinked
-    ? 'SELECT media_id FROM media WHERE media_id = e.media_id OR canonical_id = e.media_id'
-    : 'SELECT e.media_id';
-  const value = (algorithm: Algorithm) =>
-    `(SELECT min(value) FROM digest d WHERE d.media_id IN (${group}) AND d.algorithm = ${algorithmCode(algorithm)} AND d.in_force = 1)`;
-  const keys = order.map((algorithm) => `${value(algorithm)} NULLS LAST`).join(', ');
-  const rows = connection.db
-    .prepare(`SELECT e.media_id FROM temp.exported e ORDER BY ${keys}, e.media_id`)
+  connection.db.exec(`
+    DROP TABLE IF EXISTS temp.exported_member;
+    CREATE TEMP TABLE exported_member (media_id INTEGER PRIMARY KEY, exported_id INTEGER NOT NULL) STRICT;
+    INSERT INTO temp.exported_member SELECT media_id, media_id FROM temp.exported;
+    INSERT INTO temp.exported_member SELECT m.media_id, m.canonical_id FROM media m
+      WHERE m.canonical_id IS NOT NULL AND m.canonical_id IN (SELECT media_id FROM temp.exported);
+    CREATE INDEX temp.exported_member_of ON exported_member (exported_id);`);
+  const order = [first, ...algorithms.filter((algorithm) => algorithm !== first)].map(algorithmCode);
+  const keys = order.map((code) => `min(CASE d.algorithm WHEN ${code} THEN d.value END) NULLS LAST`).join(', ');
+  return connection
+    .prepare(
+      `SELECT e.exported_id FROM temp.exported_member e LEFT JOIN digest d ON d.media_id = e.media_id AND d.in_force = 1
+       GROUP BY e.exported_id ORDER BY ${keys}, e.exported_id`,
+    )
     .pluck()
-    .all();
-  return rows as number[];
+    .all() as number[];
 }
 
 async function* recordsOf(connection: Connection, ids: readonly number[]): AsyncGenerator<readonly MediaRecord[]> {
   for (let start = 0; start < ids.length; start += batchSize) {
-    yield ids.slice(start, start + batchSize).map((id) => recordOf(connection, id));
+    yield readBatch(connection, ids.slice(start, start + batchSize));
   }
 }
 
-function recordOf(connection: Connection, mediaId: number): MediaRecord {
-  const group = groupIds(connection, mediaId);
-  type Row = { kind: number; size_bytes: number | null };
-  const media = connection.get<Row>('SELECT kind, size_bytes FROM media WHERE media_id = ?', mediaId);
-  if (media === undefined) throw new CriskitError('INTERNAL', `Media ${mediaId} is in a category and does not exist.`);
-  const digests = toDigests(
-    group.flatMap((id) =>
-      connection.all<{ algorithm: number; value: Uint8Array }>(
-        'SELECT algorithm, value FROM digest WHERE media_id = ? AND in_force = 1',
-        id,
-      ),
+/** One statement per kind of fact for the whole batch. */
+function readBatch(connection: Connection, ids: readonly number[]): readonly MediaRecord[] {
+  const members = `temp.exported_member e JOIN json_each(?) j ON e.exported_id = j.value`;
+  const list = JSON.stringify(ids);
+  type Digest = { id: number; algorithm: number; value: Uint8Array };
+  const digests = byId(
+    connection.all<Digest>(
+      `SELECT e.exported_id AS id, d.algorithm, d.value FROM ${members} JOIN digest d ON d.media_id = e.media_id AND d.in_force = 1`,
+      list,
     ),
   );
-  const kind = kindOfCode(media.kind);
-  return { mediaId, digests, kind, sizeBytes: media.size_bytes, attributes: attributesOf(connection, group) };
+  type Media = { id: number; kind: number; size_bytes: number | null };
+  const media = new Map(
+    connection
+      .all<Media>(
+        'SELECT m.media_id AS id, m.kind, m.size_bytes FROM json_each(?) j JOIN media m ON m.media_id = j.value',
+        list,
+      )
+      .map((row) => [row.id, row]),
+  );
+  type Stated = { id: number; attributes: string | null; file_name: string | null };
+  const stated = byId(
+    connection.all<Stated>(
+      `SELECT e.exported_id AS id, a.attributes, a.file_name FROM ${members} JOIN assertion a ON a.media_id = e.media_id
+         JOIN import i ON i.import_id = a.import_id
+       WHERE i.state = 'in-force' AND (a.attributes IS NOT NULL OR a.file_name IS NOT NULL)
+       ORDER BY a.import_id, a.ordinal`,
+      list,
+    ),
+  );
+  return ids.map((mediaId) => {
+    const row = media.get(mediaId);
+    if (row === undefined) throw new CriskitError('INTERNAL', `Media ${mediaId} is in a category and does not exist.`);
+    return {
+      mediaId,
+      digests: toDigests(digests.get(mediaId) ?? []),
+      kind: kindOfCode(row.kind),
+      sizeBytes: row.size_bytes,
+      attributes: attributesOf(stated.get(mediaId) ?? []),
+    };
+  });
 }
 
-/** From the assertions in force, oldest first; file names are those of the documents and of the submissions. */
-function attributesOf(connection: Connection, group: readonly number[]) {
-  type Row = { attributes: string | null; file_name: string | null };
-  const stated = group.flatMap((id) =>
-    connection.all<Row>(
-      `SELECT a.attributes, a.file_name FROM assertion a JOIN import i USING (import_id)
-       WHERE a.media_id = ? AND i.state = 'in-force' AND (a.attributes IS NOT NULL OR a.file_name IS NOT NULL)
-       ORDER BY a.import_id, a.ordinal`,
-      id,
-    ),
-  );
+function byId<T extends { readonly id: number }>(rows: readonly T[]): ReadonlyMap<number, readonly T[]> {
+  const map = new Map<number, T[]>();
+  for (const row of rows) {
+    const list = map.get(row.id);
+    if (list === undefined) map.set(row.id, [row]);
+    else list.push(row);
+  }
+  return map;
+}
+
+/** From the assertions in force, oldest first. */
+function attributesOf(
+  stated: readonly { readonly attributes: string | null; readonly file_name: string | null }[],
+): MediaAttributes {
+  if (stated.length === 0) return {};
   return mergeAttributes(
     stated.flatMap(({ attributes, file_name: name }) => [
       attributesFromJson(attributes) ?? {},

@@ -10,18 +10,16 @@ export interface DerivedMedia {
   readonly derivation: Derivation;
 }
 
-const endOfTime = '9999-12-31T23:59:59.999Z';
-
 /** Every media that an import in force speaks of, derived from nothing but assertions and settlements. */
 export function deriveAll(connection: Connection): Generator<DerivedMedia> {
-  return deriveAsOf(connection, endOfTime);
+  return deriveAsOf(connection, undefined);
 }
 
 /**
- * The same as the database stood at a moment. One pass over the assertions in the order of media; media that are linked
+ * The same as the database stood at a moment; undefined: now. One pass over the assertions in the order of media; media that are linked
  * as one content come at the end.
  */
-export function* deriveAsOf(connection: Connection, atUtc: string): Generator<DerivedMedia> {
+export function* deriveAsOf(connection: Connection, atUtc: string | undefined): Generator<DerivedMedia> {
   const imports = importsInForce(connection, atUtc);
   const context = {
     connection,
@@ -63,6 +61,10 @@ export function* deriveAsOf(connection: Connection, atUtc: string): Generator<De
     );
   }
 }
+
+/** SQL: the conflict was settled, and what caused it in force, at moment ?1; null: now. */
+const settledCondition = `((?1 IS NULL AND c.state = 'settled')
+  OR (c.settled_at_utc <= ?1 AND (c.withdrawn_at_utc IS NULL OR c.withdrawn_at_utc > ?1)))`;
 
 interface AssertionRow {
   readonly media_id: number;
@@ -118,15 +120,21 @@ function deriveRows(
   return { mediaId, derivation };
 }
 
-function importsInForce(connection: Connection, atUtc: string): ReadonlySet<number> {
-  const rows = connection.all<{ id: number }>(
-    'SELECT import_id AS id FROM import WHERE imported_at_utc <= ?1 AND (ended_at_utc IS NULL OR ended_at_utc > ?1)',
-    atUtc,
-  );
+function importsInForce(connection: Connection, atUtc: string | undefined): ReadonlySet<number> {
+  const rows =
+    atUtc === undefined
+      ? connection.all<{ id: number }>(`SELECT import_id AS id FROM import WHERE state = 'in-force'`)
+      : connection.all<{ id: number }>(
+          'SELECT import_id AS id FROM import WHERE imported_at_utc <= ?1 AND (ended_at_utc IS NULL OR ended_at_utc > ?1)',
+          atUtc,
+        );
   return new Set(rows.map((row) => row.id));
 }
 
-function settledAsOf(connection: Connection, atUtc: string): ReadonlyMap<number, readonly SettledConflict[]> {
+function settledAsOf(
+  connection: Connection,
+  atUtc: string | undefined,
+): ReadonlyMap<number, readonly SettledConflict[]> {
   type Row = {
     id: number;
     conflict_id: number;
@@ -138,8 +146,8 @@ function settledAsOf(connection: Connection, atUtc: string): ReadonlyMap<number,
   const rows = connection.all<Row>(
     `SELECT coalesce(m.canonical_id, m.media_id) AS id, c.conflict_id, c.kind, c.import_id, c.decision, c.settled_up_to_import AS up_to
      FROM conflict c JOIN media m USING (media_id)
-     WHERE c.kind <> 'digest-collision' AND c.settled_at_utc <= ?1 AND (c.withdrawn_at_utc IS NULL OR c.withdrawn_at_utc > ?1)`,
-    atUtc,
+     WHERE c.kind <> 'digest-collision' AND ${settledCondition}`,
+    atUtc ?? null,
   );
   const byMedia = new Map<number, SettledConflict[]>();
   for (const row of rows) {
@@ -158,16 +166,15 @@ function settledAsOf(connection: Connection, atUtc: string): ReadonlyMap<number,
 }
 
 /** Media that a settled collision took out of all categories. */
-function suppressedAsOf(connection: Connection, atUtc: string): ReadonlySet<number> {
+function suppressedAsOf(connection: Connection, atUtc: string | undefined): ReadonlySet<number> {
   type Row = { a: number; b: number; kept: number };
   const rows = connection.all<Row>(
     `SELECT coalesce(x.canonical_id, x.media_id) AS a, coalesce(y.canonical_id, y.media_id) AS b,
             coalesce(k.canonical_id, k.media_id) AS kept
      FROM conflict c JOIN media x ON x.media_id = c.media_id JOIN media y ON y.media_id = c.other_media_id
        JOIN media k ON k.media_id = c.decision ->> '$.mediaId'
-     WHERE c.kind = 'digest-collision' AND c.decision ->> '$.kind' = 'keep-media' AND c.settled_at_utc <= ?1
-       AND (c.withdrawn_at_utc IS NULL OR c.withdrawn_at_utc > ?1)`,
-    atUtc,
+     WHERE c.kind = 'digest-collision' AND c.decision ->> '$.kind' = 'keep-media' AND ${settledCondition}`,
+    atUtc ?? null,
   );
   return new Set(rows.flatMap(({ a, b, kept }) => [a, b].filter((id) => id !== kept)));
 }

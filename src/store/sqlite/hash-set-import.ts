@@ -8,7 +8,7 @@ import { raiseCollisions } from './conflict-rows.ts';
 import { readConflicts } from './conflicts.ts';
 import type { Audited, Connection } from './connection.ts';
 import { dropStaging, stagedOthers, stageHashSet, type StagedChunk, type StagedHashSet } from './hash-set-staging.ts';
-import { insertImport } from './import-rows.ts';
+import { insertImport, refuseSecondImport } from './import-rows.ts';
 import { refreshLinks } from './links.ts';
 import { toDigests, touchMedia, type MediaDescription } from './media.ts';
 import { refreshMedia } from './refresh.ts';
@@ -64,6 +64,7 @@ async function writeHashSet(
   actor: Actor,
 ): Promise<Audited<HashSetImportResult>> {
   const { request, staged, document, category, signal } = input;
+  refuseSecondImport(connection, document.sha256, { categoryId: request.categoryId });
   const importId = insertImport(connection, importRow(input), actor);
   const running: Running = {
     connection,

@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import type { Digest } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 import type { Actor, ImportEntry, ImportState, NewDocument } from '../contract.ts';
 import { digestFromBlob, digestToBlob } from './codes.ts';
@@ -61,6 +62,39 @@ export function listImportRows(
     filter.state ?? null,
   );
   return rows.map((row) => toEntry(connection, row));
+}
+
+/** The import in force of a document, as a report of one case or as a hash set in one category. */
+export function findImportOfDocument(
+  connection: Connection,
+  sha256: Digest<'sha256'>,
+  target: { readonly caseNumber?: string; readonly categoryId?: string },
+): ImportEntry | undefined {
+  const rows = connection.all<ImportRow>(
+    `${selectImport} WHERE i.document_sha256 = ? AND i.state = 'in-force' ORDER BY i.import_id`,
+    digestToBlob(sha256),
+  );
+  return rows
+    .map((row) => toEntry(connection, row))
+    .find((entry) =>
+      target.caseNumber === undefined
+        ? entry.kind === 'hash-set' && entry.categoryId === target.categoryId
+        : entry.kind === 'report' && entry.caseNumber === target.caseNumber,
+    );
+}
+
+/** Throws CONFLICT where another process took the same document in since the caller looked. */
+export function refuseSecondImport(
+  connection: Connection,
+  sha256: Digest<'sha256'>,
+  target: { readonly caseNumber?: string; readonly categoryId?: string },
+): void {
+  const entry = findImportOfDocument(connection, sha256, target);
+  if (entry === undefined) return;
+  throw new CriskitError(
+    'CONFLICT',
+    `The same document is in force as import ${entry.importId} already; nothing was changed.`,
+  );
 }
 
 export interface NewImportRow {

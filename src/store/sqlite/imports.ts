@@ -10,6 +10,7 @@ import type { Audited, Connection } from './connection.ts';
 import { importHashSet } from './hash-set-import.ts';
 import {
   endImport,
+  findImportOfDocument,
   findImportRow,
   getImportInForce,
   listImportRows,
@@ -25,17 +26,7 @@ const batchSize = 4096;
 export function createImportStore(connection: Connection): ImportStore {
   return {
     syncCategories: (categories, outcomeIds, actor) => syncCategories(connection, categories, outcomeIds, actor),
-    findImportOf: async (sha256, target) =>
-      listImportRows(connection, {
-        state: 'in-force',
-        ...(target.caseNumber === undefined ? {} : { caseNumber: target.caseNumber }),
-      }).find(
-        (entry) =>
-          entry.document.sha256 === sha256 &&
-          (target.caseNumber === undefined
-            ? entry.kind === 'hash-set' && entry.categoryId === target.categoryId
-            : entry.kind === 'report'),
-      ),
+    findImportOf: async (sha256, target) => findImportOfDocument(connection, sha256, target),
     previewReport: (request, actor) =>
       connection.write(actor, () => {
         const { result } = writeReport(connection, request, actor);

@@ -5,17 +5,12 @@ import { groupOfMedia } from './media.ts';
 
 /** Answers digests one by one; what all of them need is read once. */
 export function createLookup(connection: Connection): (query: DigestQuery) => LookupAnswer {
-  const contents = connection.db
-    .prepare(
-      `SELECT DISTINCT coalesce(m.canonical_id, m.media_id) FROM digest d JOIN media m USING (media_id)
-       WHERE d.algorithm = ? AND d.value = ? AND d.in_force = 1 ORDER BY 1`,
-    )
+  const contentsOf = contentFinder(connection);
+  const membership = connection
+    .prepare('SELECT import_id FROM membership WHERE category_id = ? AND media_id = ?')
     .pluck();
-  const membership = connection.db.prepare(
-    `SELECT p.import_id, i.imported_at_utc FROM membership p JOIN import i USING (import_id)
-     WHERE p.category_id = ? AND p.media_id = ?`,
-  );
-  const asserted = connection.db
+  const importedAt = connection.prepare('SELECT imported_at_utc FROM import WHERE import_id = ?').pluck();
+  const asserted = connection
     .prepare(
       `SELECT 1 FROM assertion a JOIN import i USING (import_id)
        WHERE i.state = 'in-force' AND a.media_id IN (${groupOfMedia}) LIMIT 1`,
@@ -23,28 +18,54 @@ export function createLookup(connection: Connection): (query: DigestQuery) => Lo
     .pluck();
   const categories = [...connection.categories()];
   const inConflict = mediaInOpenConflict(connection);
+  const moments = new Map<number, string>();
 
+  const momentOf = (importId: number): string => {
+    const known = moments.get(importId) ?? String(importedAt.get(importId));
+    moments.set(importId, known);
+    return known;
+  };
   const membershipsOf = (mediaIds: readonly number[]): readonly CategoryMembership[] =>
     categories.flatMap(([number, { name, kind }]) => {
-      const rows = mediaIds
-        .map((id) => membership.get(number, id) as { import_id: number; imported_at_utc: string } | undefined)
-        .filter((row) => row !== undefined);
-      const first = rows.toSorted((a, b) => a.import_id - b.import_id)[0];
-      if (first === undefined) return [];
-      return [{ categoryId: name, kind, importId: first.import_id, sinceUtc: first.imported_at_utc }];
+      const imports = mediaIds
+        .map((id) => membership.get(number, id) as number | undefined)
+        .filter((id) => id !== undefined);
+      if (imports.length === 0) return [];
+      const importId = Math.min(...imports);
+      return [{ categoryId: name, kind, importId, sinceUtc: momentOf(importId) }];
     });
 
-  return ({ algorithm, value }) => {
-    const mediaIds = contents.all(algorithmCode(algorithm), digestToBlob(value)) as number[];
+  return (query) => {
+    const mediaIds = contentsOf(query);
     if (mediaIds.length === 0) return nothingKnown;
     const memberships = membershipsOf(mediaIds);
     return {
       known: memberships.length > 0 || mediaIds.some((id) => asserted.get({ 1: id }) !== undefined),
       categories: memberships,
-      inConflict: mediaIds.some((id) => inConflict.has(id)),
+      inConflict: inConflict.size > 0 && mediaIds.some((id) => inConflict.has(id)),
       ambiguous: mediaIds.length > 1,
       mediaIds,
     };
+  };
+}
+
+/** Canonical ids of the contents that have a digest in force, lowest first. */
+function contentFinder(connection: Connection): (query: DigestQuery) => readonly number[] {
+  const found = connection
+    .prepare('SELECT media_id FROM digest WHERE algorithm = ? AND value = ? AND in_force = 1 ORDER BY media_id')
+    .pluck();
+  const canonical = new Map(
+    (
+      connection.prepare('SELECT media_id, canonical_id FROM media WHERE canonical_id IS NOT NULL').raw().all() as [
+        number,
+        number,
+      ][]
+    ).values(),
+  );
+  return ({ algorithm, value }) => {
+    const ids = found.all(algorithmCode(algorithm), digestToBlob(value)) as number[];
+    if (ids.length === 0 || canonical.size === 0) return ids;
+    return [...new Set(ids.map((id) => canonical.get(id) ?? id))].toSorted((a, b) => a - b);
   };
 }
 

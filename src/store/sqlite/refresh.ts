@@ -1,9 +1,15 @@
-import { derive, type AssertionInForce, type Derivation, type SettledConflict } from '../derive.ts';
+import {
+  derive,
+  type AssertionInForce,
+  type Derivation,
+  type DerivedMembership,
+  type SettledConflict,
+} from '../derive.ts';
 import type { ConflictKind, Settlement } from '../contract.ts';
 import { outcomeOfCode } from './codes.ts';
 import { raiseConflict, withdrawCollisionsThatEnded, withdrawConflict } from './conflict-rows.ts';
 import type { Connection } from './connection.ts';
-import { groupOfMedia, mediaOfNothing } from './media.ts';
+import { mediaOfNothing } from './media.ts';
 
 /** Categories (numbers) of one content before and after its memberships were derived anew. */
 export interface RefreshedMedia {
@@ -21,60 +27,85 @@ export function refreshMedia(
   mediaIds: Iterable<number>,
   atUtc: string,
 ): readonly RefreshedMedia[] {
-  const groups = groupsToRefresh(connection, mediaIds, atUtc);
-  const ofNothing = mediaOfNothing(connection);
-  return [...groups].map(([canonical, group]) => refreshGroup(connection, canonical, group, { atUtc, ofNothing }));
+  const context: RefreshContext = {
+    connection,
+    atUtc,
+    groupOf: groupFinder(connection),
+    ofNothing: mediaOfNothing(connection),
+    inConflict: mediaInAnyConflict(connection),
+  };
+  const groups = groupsToRefresh(context, mediaIds);
+  return [...groups].map(([canonical, group]) => refreshGroup(context, canonical, group));
+}
+
+/** What holds for every media of one refresh, read once. */
+interface RefreshContext {
+  readonly connection: Connection;
+  readonly atUtc: string;
+  readonly groupOf: (mediaId: number) => readonly number[];
+  readonly ofNothing: ReadonlySet<number>;
+  /** Media of conflicts that are open or settled: for all others nothing about conflicts has to be asked. */
+  readonly inConflict: ReadonlySet<number>;
 }
 
 /** By canonical id. A collision that ended frees the other media too, so that one is refreshed as well. */
-function groupsToRefresh(
-  connection: Connection,
-  mediaIds: Iterable<number>,
-  atUtc: string,
-): ReadonlyMap<number, readonly number[]> {
+function groupsToRefresh(context: RefreshContext, mediaIds: Iterable<number>): ReadonlyMap<number, readonly number[]> {
   const groups = new Map<number, readonly number[]>();
   const waiting = [...mediaIds];
-  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    const group = groupIds(connection, id);
+  for (let next = 0; next < waiting.length; next += 1) {
+    const group = context.groupOf(waiting[next] ?? 0);
     const canonical = Math.min(...group);
     if (groups.has(canonical)) continue;
     groups.set(canonical, group);
-    waiting.push(...withdrawCollisionsThatEnded(connection, group, atUtc));
+    const disputed = group.filter((id) => context.inConflict.has(id));
+    waiting.push(...withdrawCollisionsThatEnded(context.connection, disputed, context.atUtc));
   }
   return groups;
 }
 
-function refreshGroup(
-  connection: Connection,
-  canonical: number,
-  group: readonly number[],
-  { atUtc, ofNothing }: { readonly atUtc: string; readonly ofNothing: ReadonlySet<number> },
-): RefreshedMedia {
-  const before = new Set<number>();
-  for (const member of group) {
-    for (const { categoryId } of storedMemberships(connection, member)) before.add(categoryId);
+function refreshGroup(context: RefreshContext, canonical: number, group: readonly number[]): RefreshedMedia {
+  const { connection } = context;
+  const stored = group.map((member) => ({ member, memberships: storedMemberships(connection, member) }));
+  const before = new Set(stored.flatMap(({ memberships }) => memberships.map(({ categoryId }) => categoryId)));
+  const derivation = deriveGroup(context, group);
+  for (const { member, memberships } of stored) {
+    writeMemberships(connection, member, memberships, member === canonical ? derivation.memberships : []);
   }
-  const derivation = deriveGroup(connection, group, ofNothing);
-  writeMemberships(connection, canonical, group, derivation);
-  writeConflicts(connection, canonical, group, derivation, atUtc);
+  writeConflicts(context, canonical, group, derivation);
   return { mediaId: canonical, before: [...before], after: derivation.memberships.map(({ categoryId }) => categoryId) };
 }
 
-export function groupIds(connection: Connection, mediaId: number): readonly number[] {
-  return connection.all<{ id: number }>(groupOfMedia, mediaId).map((row) => row.id);
+/** The ids of all media that are one content with a media, itself included. */
+export function groupFinder(connection: Connection): (mediaId: number) => readonly number[] {
+  type Row = { id: number; canonical: number };
+  const rows = connection.all<Row>(
+    'SELECT media_id AS id, canonical_id AS canonical FROM media WHERE canonical_id IS NOT NULL',
+  );
+  const canonicalOf = new Map(rows.map(({ id, canonical }) => [id, canonical]));
+  const membersOf = Map.groupBy(rows, ({ canonical }) => canonical);
+  return (mediaId) => {
+    const canonical = canonicalOf.get(mediaId) ?? mediaId;
+    return [canonical, ...(membersOf.get(canonical) ?? []).map(({ id }) => id)];
+  };
+}
+
+function mediaInAnyConflict(connection: Connection): ReadonlySet<number> {
+  const rows = connection.all<{ media_id: number; other_media_id: number | null }>(
+    `SELECT media_id, other_media_id FROM conflict WHERE state IN ('open', 'settled')`,
+  );
+  return new Set(rows.flatMap((row) => [row.media_id, row.other_media_id ?? row.media_id]));
 }
 
 /** What the database as it stands now amounts to for these media, which are one content. */
-function deriveGroup(connection: Connection, group: readonly number[], ofNothing: ReadonlySet<number>): Derivation {
-  const assertions = group
-    .flatMap((id) => assertionsInForce(connection, id))
-    .toSorted((a, b) => a.importId - b.importId || a.ordinal - b.ordinal);
+function deriveGroup({ connection, ofNothing, inConflict }: RefreshContext, group: readonly number[]): Derivation {
+  const disputed = group.filter((id) => inConflict.has(id));
+  const assertions = group.flatMap((id) => assertionsInForce(connection, id));
   return derive(
     {
-      assertions,
-      settled: group.flatMap((id) => settledConflicts(connection, id)),
+      assertions: assertions.toSorted((a, b) => a.importId - b.importId || a.ordinal - b.ordinal),
+      settled: disputed.flatMap((id) => settledConflicts(connection, id)),
       ofNothing: group.some((id) => ofNothing.has(id)),
-      suppressed: isSuppressed(connection, group),
+      suppressed: isSuppressed(connection, group, disputed),
     },
     connection.categories(),
   );
@@ -124,8 +155,8 @@ function settledCategory(connection: Connection, decision: Settlement): number |
 }
 
 /** True where a settled collision decided that another media is the right one. */
-function isSuppressed(connection: Connection, group: readonly number[]): boolean {
-  return group.some((id) => {
+function isSuppressed(connection: Connection, group: readonly number[], disputed: readonly number[]): boolean {
+  return disputed.some((id) => {
     const decisions = connection.all<{ decision: string }>(
       `SELECT decision FROM conflict WHERE kind = 'digest-collision' AND state = 'settled' AND (media_id = ?1 OR other_media_id = ?1)`,
       id,
@@ -137,59 +168,55 @@ function isSuppressed(connection: Connection, group: readonly number[]): boolean
   });
 }
 
-function storedMemberships(
-  connection: Connection,
-  mediaId: number,
-): readonly { readonly categoryId: number; readonly importId: number }[] {
-  return [...connection.categories().keys()].flatMap((categoryId) => {
-    const row = connection.get<{ import_id: number }>(
-      'SELECT import_id FROM membership WHERE category_id = ? AND media_id = ?',
-      categoryId,
-      mediaId,
-    );
-    return row === undefined ? [] : [{ categoryId, importId: row.import_id }];
-  });
+function storedMemberships(connection: Connection, mediaId: number): readonly DerivedMembership[] {
+  const categories = [...connection.categories().keys()].join(', ');
+  const rows = connection.all<{ category_id: number; import_id: number }>(
+    `SELECT category_id, import_id FROM membership WHERE category_id IN (${categories}) AND media_id = ?`,
+    mediaId,
+  );
+  return rows.map((row) => ({ categoryId: row.category_id, importId: row.import_id }));
 }
 
+/** Writes the difference between what is stored for a media and what is wanted. */
 function writeMemberships(
   connection: Connection,
-  canonical: number,
-  group: readonly number[],
-  derivation: Derivation,
+  mediaId: number,
+  stored: readonly DerivedMembership[],
+  wanted: readonly DerivedMembership[],
 ): void {
-  for (const member of group) {
-    for (const { categoryId, importId } of storedMemberships(connection, member)) {
-      const wanted =
-        member === canonical &&
-        derivation.memberships.some((m) => m.categoryId === categoryId && m.importId === importId);
-      if (!wanted) connection.run('DELETE FROM membership WHERE category_id = ? AND media_id = ?', categoryId, member);
-    }
+  const isIn = (list: readonly DerivedMembership[], { categoryId, importId }: DerivedMembership) =>
+    list.some((other) => other.categoryId === categoryId && other.importId === importId);
+  for (const membership of stored) {
+    if (isIn(wanted, membership)) continue;
+    connection.run('DELETE FROM membership WHERE category_id = ? AND media_id = ?', membership.categoryId, mediaId);
   }
-  for (const { categoryId, importId } of derivation.memberships) {
+  for (const membership of wanted) {
+    if (isIn(stored, membership)) continue;
     connection.run(
-      'INSERT OR IGNORE INTO membership (category_id, media_id, import_id) VALUES (?, ?, ?)',
-      categoryId,
-      canonical,
-      importId,
+      'INSERT INTO membership (category_id, media_id, import_id) VALUES (?, ?, ?)',
+      membership.categoryId,
+      mediaId,
+      membership.importId,
     );
   }
 }
 
 function writeConflicts(
-  connection: Connection,
+  { connection, atUtc, inConflict }: RefreshContext,
   canonical: number,
   group: readonly number[],
   derivation: Derivation,
-  atUtc: string,
 ): void {
   type Row = { conflict_id: number; kind: ConflictKind; import_id: number; state: string };
-  const rows = group.flatMap((id) =>
-    connection.all<Row>(
-      `SELECT conflict_id, kind, import_id, state FROM conflict
+  const rows = group
+    .filter((id) => inConflict.has(id))
+    .flatMap((id) =>
+      connection.all<Row>(
+        `SELECT conflict_id, kind, import_id, state FROM conflict
        WHERE media_id = ? AND state IN ('open', 'settled') AND kind <> 'digest-collision'`,
-      id,
-    ),
-  );
+        id,
+      ),
+    );
   const isOpen = (row: Row) =>
     derivation.open.some((open) => open.kind === row.kind && open.importId === row.import_id);
   for (const row of rows) {

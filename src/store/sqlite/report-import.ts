@@ -7,7 +7,7 @@ import { outcomeOfCode } from './codes.ts';
 import { raiseCollisions } from './conflict-rows.ts';
 import { readConflicts } from './conflicts.ts';
 import type { Audited, Connection } from './connection.ts';
-import { endImport, getImportInForce, insertImport, mediaOfImport } from './import-rows.ts';
+import { endImport, getImportInForce, insertImport, mediaOfImport, refuseSecondImport } from './import-rows.ts';
 import { casesOfMedia } from './lookup.ts';
 import { refreshLinks } from './links.ts';
 import { digestsOf, touchMedia } from './media.ts';
@@ -26,6 +26,7 @@ export function writeReport(
 ): Audited<ReportImportResult> {
   const superseded =
     request.supersedes === null ? undefined : supersede(connection, request.supersedes, request.caseNumber, actor);
+  refuseSecondImport(connection, request.document.sha256, { caseNumber: request.caseNumber });
   const importId = insertImport(connection, importRow(connection, request), actor);
   const touched = new Map<number, string | undefined>();
   const shared: { readonly algorithm: Algorithm; readonly value: Digest }[] = [];

@@ -70,7 +70,7 @@ async function verifyCandidate(candidate: string, backupPath: string, actor: Act
 function putAway(targetPath: string, keepAs: string): void {
   if (!existsSync(targetPath)) return;
   try {
-    const old = new Database(targetPath, { timeout: 5000 });
+    const old = new Database(targetPath, { timeout: 1000 });
     try {
       old.pragma('wal_checkpoint(TRUNCATE)');
       old.pragma('locking_mode = EXCLUSIVE');

@@ -9,7 +9,7 @@ import { readExports } from './exports.ts';
 import { findImportRow } from './import-rows.ts';
 import { createLookup } from './lookup.ts';
 import { mediaOfNothing, toDigests } from './media.ts';
-import { groupIds } from './refresh.ts';
+import { groupFinder } from './refresh.ts';
 
 /** Everything that was ever said of one digest, undone or not. */
 export function readStatement(connection: Connection, query: DigestQuery): Statement {
@@ -35,7 +35,8 @@ function mediaEver(connection: Connection, { algorithm, value }: DigestQuery): r
     algorithmCode(algorithm),
     digestToBlob(value),
   );
-  return [...new Set(rows.flatMap((row) => groupIds(connection, row.media_id)))].toSorted((a, b) => a - b);
+  const groupOf = groupFinder(connection);
+  return [...new Set(rows.flatMap((row) => groupOf(row.media_id)))].toSorted((a, b) => a - b);
 }
 
 /** Every digest the media has or had; where an undone import stated another value, the one in force. */
