@@ -28,7 +28,6 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli/'],
   'fast-csv': ['containers/'],
   'file-type': ['files/media-kind.ts'],
-  'p-limit': ['hashing/', 'app/'],
   saxes: ['containers/'],
   'smol-toml': ['app/settings'],
   xlsx: ['containers/'],
