@@ -37,7 +37,6 @@ export const errorCatalogue = {
   TRACKER_LOCKED: { exitCode: 3, title: 'the spreadsheet is open in another program' },
   TRACKER_REFUSED: { exitCode: 3, title: 'the spreadsheet cannot be changed without harm' },
   TRACKER_COLUMNS: { exitCode: 2, title: 'the spreadsheet has no columns that criskit recognises' },
-  TRACKER_HAND_CHANGED: { exitCode: 1, title: 'a person changed a cell of criskit in the spreadsheet' },
   INTERRUPTED: { exitCode: 130, title: 'interrupted' },
   INTERNAL: { exitCode: 70, title: 'a fault of criskit' },
 } as const satisfies Record<string, { readonly exitCode: ExitCode; readonly title: string }>;

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { runJson, runMain } from './run-main.ts';
+
+/** A folder that goes when the test ends. */
+export function tempFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'criskit-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A picture by its first bytes; the rest is noise made from the name. */
+export function invented(name: string): Buffer {
+  const noise = createHash('sha512').update(name).digest();
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d4948445200000008000000080802000000', 'hex'), noise]);
+}
+
+export function md5(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('hex');
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export interface TempLab {
+  readonly folder: string;
+  /** The folder around it, from which commands run. */
+  readonly cwd: string;
+  readonly run: (...argv: readonly string[]) => ReturnType<typeof runMain>;
+  readonly json: (argv: readonly string[], expectedCode?: number) => ReturnType<typeof runJson>;
+  write(name: string, content: string | Uint8Array): string;
+}
+
+export async function tempLab(): Promise<TempLab> {
+  const cwd = tempFolder();
+  const folder = join(cwd, 'Lab');
+  const made = await runMain(['init', 'Lab', '--examiner', 'Robin Vance'], { cwd });
+  if (made.code !== 0) throw new Error(made.stderr);
+  return {
+    folder,
+    cwd,
+    run: (...argv) => runMain(['--lab', folder, ...argv], { cwd }),
+    json: (argv, expectedCode) => runJson(['--lab', folder, ...argv], { cwd }, expectedCode),
+    write: (name, content) => {
+      const path = join(cwd, name);
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, content);
+      return path;
+    },
+  };
+}
+
+/** A lab with case 24-0001, a submission of four files, and a reply that speaks of three of them. */
+export async function labWithReply(): Promise<TempLab> {
+  const lab = await tempLab();
+  for (const name of ['a', 'b', 'c', 'd']) lab.write(`media/${name}.png`, invented(name));
+  await lab.json(['case', 'add', '24-0001', '--agency', 'PD', '--agency-case', 'A1']);
+  await lab.json(['submit', 'prepare', '24-0001', 'media']);
+  const reply = ['MD5,Result', `${md5(invented('a'))},Identified Child`, `${md5(invented('b'))},Recognized`];
+  lab.write('reply.csv', [...reply, `${md5(invented('c'))},Unrecognized`, ''].join('\n'));
+  await lab.json(['import', 'reply.csv', '--case', '24-0001', '--yes'], 1);
+  return lab;
+}
