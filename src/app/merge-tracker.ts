@@ -45,8 +45,8 @@ export function mergeTrackerRow(row: WantedRow, contents: TrackerContents, take:
   const { memory, wanted, caseNumber } = row;
   const nothing = { caseNumber, values: {}, cells: standing?.cells ?? {}, memory };
   if (rows.length > 1) return { ...nothing, state: 'doubled', findings: [doubledFinding(caseNumber, rows)] };
-  const remembered = [memory.written, memory.intended].filter((values) => Object.keys(values).length > 0);
-  const merged = mergeRow({ remembered, standing: standing?.cells, wanted, columns, take });
+  const { written: before, intended } = memory;
+  const merged = mergeRow({ written: before, intended, standing: standing?.cells, wanted, columns, take });
   if (merged.isRowRemoved && take !== 'ours') {
     return { ...nothing, state: 'removed', findings: [removedFinding(caseNumber)] };
   }

@@ -10,11 +10,10 @@ import { isSameMeaning } from './same-value.ts';
 
 /** Three statements about the row of one case: what criskit wrote, what stands there now, what it wants to write. */
 export interface MergeRequest {
-  /**
-   * What criskit has written there, and what it was about to write when it may have been stopped. Empty for a case that
-   * it never wrote.
-   */
-  readonly remembered: readonly TrackerRow[];
+  /** What criskit has written there for certain; empty for a case that it never wrote. */
+  readonly written: TrackerRow;
+  /** What it was about to write when it may have been stopped, before or after; empty where nothing is open. */
+  readonly intended: TrackerRow;
   /** Undefined where the workbook has no row of the case. */
   readonly standing: TrackerCells | undefined;
   readonly wanted: TrackerRow;
@@ -47,10 +46,10 @@ export interface HandChange {
  * says what is wanted already. All else is the work of a person.
  */
 export function mergeRow(request: MergeRequest): MergeResult {
-  const { remembered, standing, take } = request;
+  const { written, standing, take } = request;
   const nothing = { values: {}, handChanges: [], computedOtherwise: [] };
   if (standing === undefined) {
-    const isRowRemoved = remembered.length > 0;
+    const isRowRemoved = Object.keys(written).length > 0;
     return { ...nothing, isRowRemoved, values: isRowRemoved && take !== 'ours' ? {} : request.wanted };
   }
   const values: { [C in TrackerColumn]?: TrackerValue } = {};
@@ -65,18 +64,15 @@ export function mergeRow(request: MergeRequest): MergeResult {
       computedOtherwise.push({ column, standing: cell, wanted });
       continue;
     }
-    const isOurs = isWrittenByUs(column, cell, remembered);
+    const isOurs = isSameMeaning(cell, written[column] ?? blank) || isIntended(cell, request.intended[column]);
     if (!isOurs) handChanges.push({ column, standing: cell, wanted });
     if (isOurs || take === 'ours') values[column] = wanted;
   }
   return { values, handChanges, computedOtherwise, isRowRemoved: false };
 }
 
-function isWrittenByUs(
-  column: TrackerColumn,
-  cell: TrackerCell | undefined,
-  remembered: readonly TrackerRow[],
-): boolean {
-  const written = remembered.flatMap((row) => row[column] ?? []);
-  return (written.length > 0 ? written : [{ kind: 'blank' } as const]).some((value) => isSameMeaning(cell, value));
+const blank: TrackerValue = { kind: 'blank' };
+
+function isIntended(cell: TrackerCell | undefined, intended: TrackerValue | undefined): boolean {
+  return intended !== undefined && isSameMeaning(cell, intended);
 }

@@ -45,7 +45,8 @@ describe('isSameMeaning', () => {
 describe('mergeRow', () => {
   const merge = (request: Partial<MergeRequest>) =>
     mergeRow({
-      remembered: [],
+      written: {},
+      intended: {},
       standing: {},
       wanted: {},
       columns: ['caseNumber', 'status', 'total'],
@@ -65,26 +66,29 @@ describe('mergeRow', () => {
 
   it('writes over what it wrote, and leaves what is right already', () => {
     expect(
-      merge({ remembered: [status('sent')], standing: { status: textCell('sent') }, wanted: status('back') }).values,
+      merge({ written: status('sent'), standing: { status: textCell('sent') }, wanted: status('back') }).values,
     ).toEqual(status('back'));
-    expect(merge({ remembered: [], standing: { status: textCell('back') }, wanted: status('back') }).values).toEqual(
-      {},
-    );
+    expect(merge({ standing: { status: textCell('back') }, wanted: status('back') }).values).toEqual({});
   });
 
   it('knows what it was about to write when it was stopped', () => {
-    const remembered = [status('sent'), status('back')];
-    expect(merge({ remembered, standing: { status: textCell('back') }, wanted: status('late') }).values).toEqual(
-      status('late'),
-    );
+    const request = { intended: status('back'), wanted: status('late') };
+    for (const written of [status('sent'), {}]) {
+      const cells = [textCell('back'), 'status' in written ? textCell('sent') : undefined];
+      for (const cell of cells) {
+        const standing = cell === undefined ? {} : { status: cell };
+        expect(merge({ ...request, written, standing }).values).toEqual(status('late'));
+      }
+      expect(merge({ ...request, written, standing: { status: textCell('mine') } }).values).toEqual({});
+    }
   });
 
-  it.each<readonly [string, TrackerRow[], TrackerCell | undefined]>([
-    ['changed', [status('sent')], textCell('mine')],
-    ['cleared', [status('sent')], undefined],
-    ['filled before criskit came', [], textCell('mine')],
-  ])('reports a cell that a person %s, and writes it only when told to', (_, remembered, cell) => {
-    const request = { remembered, standing: cell === undefined ? {} : { status: cell }, wanted: status('back') };
+  it.each<readonly [string, TrackerRow, TrackerCell | undefined]>([
+    ['changed', status('sent'), textCell('mine')],
+    ['cleared', status('sent'), undefined],
+    ['filled before criskit came', {}, textCell('mine')],
+  ])('reports a cell that a person %s, and writes it only when told to', (_, written, cell) => {
+    const request = { written, standing: cell === undefined ? {} : { status: cell }, wanted: status('back') };
     const change = { column: 'status', standing: cell, wanted: text('back') };
     expect(merge(request)).toMatchObject({ values: {}, handChanges: [change] });
     expect(merge({ ...request, take: 'theirs' })).toMatchObject({ values: {}, handChanges: [change] });
@@ -102,8 +106,8 @@ describe('mergeRow', () => {
   });
 
   it('leaves out the case number and columns that the workbook lacks', () => {
-    const remembered = [{ agency: text('a'), caseNumber: text('1') }];
-    expect(merge({ remembered, wanted: { agency: text('b'), caseNumber: text('2') } })).toMatchObject({
+    const written = { agency: text('a'), caseNumber: text('1') };
+    expect(merge({ written, wanted: { agency: text('b'), caseNumber: text('2') } })).toMatchObject({
       values: {},
       handChanges: [],
     });
@@ -114,7 +118,9 @@ describe('mergeRow', () => {
       values: status('sent'),
       isRowRemoved: false,
     });
-    const removed = { remembered: [status('sent')], standing: undefined, wanted: status('sent') };
+    const intended = { intended: status('sent'), standing: undefined, wanted: status('sent') };
+    expect(merge(intended)).toMatchObject({ values: status('sent'), isRowRemoved: false });
+    const removed = { written: status('sent'), standing: undefined, wanted: status('sent') };
     expect(merge(removed)).toMatchObject({ values: {}, isRowRemoved: true });
     expect(merge({ ...removed, take: 'ours' })).toMatchObject({ values: status('sent'), isRowRemoved: true });
   });
