@@ -7,6 +7,7 @@ import type { ManifestEntry } from '../core/media.ts';
 import { getFormat } from '../hashsets/lookup.ts';
 import type { Submission } from '../store/contract.ts';
 import { getCase } from './cases.ts';
+import { findSameSubmission } from './find-same-submission.ts';
 import { hashMedia } from './hash-media.ts';
 import type { Lab } from './lab.ts';
 import { manifestOptions, manifestRecords } from './manifest-files.ts';
@@ -30,6 +31,8 @@ export interface PrepareSubmissionRequest {
 export interface PreparedSubmission {
   /** Null where nothing was stored: a dry run, or issues that nobody accepted. */
   readonly submission: Submission | null;
+  /** True where the very same submission was prepared before: then only its manifest was written once more. */
+  readonly isRepeated: boolean;
   readonly manifest: ManifestPaths | null;
   readonly counts: {
     readonly files: number;
@@ -46,7 +49,10 @@ export interface ManifestPaths {
   readonly hashdeep: string;
 }
 
-/** Hashes what goes out, stores it as a submission of the case, and writes its manifest. */
+/**
+ * Hashes what goes out, stores it as a submission of the case, and writes its manifest. The same again, before it is mailed
+ * or answered, adds no second submission.
+ */
 export async function prepareSubmission(lab: Lab, request: PrepareSubmissionRequest): Promise<PreparedSubmission> {
   const { paths, signal } = request;
   const { caseNumber } = await getCase(lab, request.caseNumber);
@@ -60,14 +66,16 @@ export async function prepareSubmission(lab: Lab, request: PrepareSubmissionRequ
     });
   }
   if (request.dryRun || (issues.length > 0 && !request.acceptIssues)) {
-    return { submission: null, manifest: null, counts, issues };
+    return { submission: null, isRepeated: false, manifest: null, counts, issues };
   }
   async function* batches(): AsyncGenerator<readonly ManifestEntry[]> {
     yield entries;
   }
-  const submission = await lab.store.addSubmission({ caseNumber, sources: paths, algorithms }, batches(), lab.actor());
+  const wanted = { caseNumber, sources: paths, algorithms };
+  const earlier = await findSameSubmission(lab, wanted, entries);
+  const submission = earlier ?? (await lab.store.addSubmission(wanted, batches(), lab.actor()));
   const manifest = await writeManifests(lab, submission, entries, request.output, signal);
-  return { submission, manifest, counts, issues };
+  return { submission, isRepeated: earlier !== undefined, manifest, counts, issues };
 }
 
 /** Writes the manifest of a stored submission once more. Throws NOT_FOUND, OUTPUT_FAILED. */

@@ -13,13 +13,18 @@ export interface UndoImportRequest {
 
 export interface UndoneImport {
   readonly entry: ImportEntry;
+  /** True where it was undone before for the same reason: then only the row of its case was synced. */
+  readonly isRepeated: boolean;
   /** Media whose category changed; null for a dry run. */
   readonly mediaChanged: number | null;
   /** What became of the row of the case in the spreadsheet; null for hash sets and dry runs. */
   readonly tracker: RowSync | null;
 }
 
-/** Takes an import out of force, whole; it stays in the log. Then the row of its case is synced. Throws NOT_FOUND, CONFLICT, USAGE. */
+/**
+ * Takes an import out of force, whole; it stays in the log. Then the row of its case is synced. The same undo again, as
+ * after a crash between the two, finishes the row. Throws NOT_FOUND, CONFLICT, USAGE.
+ */
 export async function undoImport(lab: Lab, request: UndoImportRequest): Promise<UndoneImport> {
   const reason = checkedText('The reason', request.reason, 2000);
   const entry = await lab.store.findImport(request.importId);
@@ -29,11 +34,14 @@ export async function undoImport(lab: Lab, request: UndoImportRequest): Promise<
     });
   }
   if (request.dryRun) {
-    if (entry.state === 'in-force') return { entry, mediaChanged: null, tracker: null };
+    if (entry.state === 'in-force') return { entry, mediaChanged: null, isRepeated: false, tracker: null };
     throw new CriskitError('CONFLICT', `Import ${entry.importId} is ${entry.state} already.`);
   }
-  const { mediaChanged } = await lab.store.undoImport(entry.importId, reason, lab.actor());
-  const { caseNumber } = entry;
+  const { caseNumber, state, ended } = entry;
+  const isRepeated = state === 'undone' && ended?.reason === reason;
+  const { mediaChanged } = isRepeated
+    ? { mediaChanged: 0 }
+    : await lab.store.undoImport(entry.importId, reason, lab.actor());
   const tracker = caseNumber === null ? null : await syncCaseRow(lab, caseNumber, request.signal);
-  return { entry, mediaChanged, tracker };
+  return { entry, isRepeated, mediaChanged, tracker };
 }

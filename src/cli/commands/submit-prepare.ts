@@ -18,6 +18,7 @@ export const submitPrepare = defineCommand({
   },
   details: [
     'Hashes every file with the algorithms of criskit.toml, stores them as a submission of the case, and writes the manifest as CSV and for hashdeep. Files that cannot be read are told; then nothing is stored unless --accept-issues is given, and the exit code is 1.',
+    'The same files again, before the submission is mailed or answered, add no second submission: its manifest is written once more.',
   ],
   examples: [{ line: 'criskit submit prepare 24-0001 Exhibit-4', does: 'prepares what is in the folder Exhibit-4' }],
   run: async ({ args, options, resolve, openLab, signal, progress, warn }) => {
@@ -34,7 +35,7 @@ export const submitPrepare = defineCommand({
       signal,
       progress,
     });
-    const { submission, manifest, counts, issues } = prepared;
+    const { submission, isRepeated, manifest, counts, issues } = prepared;
     for (const issue of issues) warn(formatIssue(issue));
     return {
       exitCode: issues.length > 0 ? 1 : 0,
@@ -42,14 +43,18 @@ export const submitPrepare = defineCommand({
         submission: { id: submission?.submissionId ?? null, case: args.case, ...counts },
         manifest,
         issues: issues.map(issueAsJson),
-        written: submission !== null,
+        written: submission !== null && !isRepeated,
+        ...(isRepeated ? { alreadyPrepared: submission?.submissionId } : {}),
       },
       text: describe(prepared, dryRun),
     };
   },
 });
 
-function describe({ submission, manifest, counts, issues }: PreparedSubmission, dryRun: boolean): readonly string[] {
+function describe(
+  { submission, isRepeated, manifest, counts, issues }: PreparedSubmission,
+  dryRun: boolean,
+): readonly string[] {
   const { files, images, videos, sizeBytes } = counts;
   const counted = `${countOf(files, 'file')}: ${countOf(images, 'image')}, ${countOf(videos, 'video')}, ${countOf(
     files - images - videos,
@@ -58,7 +63,7 @@ function describe({ submission, manifest, counts, issues }: PreparedSubmission, 
   )}; ${formatBytes(sizeBytes)}`;
   if (submission !== null && manifest !== null) {
     return [
-      `Submission ${submission.submissionId} of case ${submission.caseNumber}`,
+      `Submission ${submission.submissionId} of case ${submission.caseNumber}${isRepeated ? ', prepared before: no second one was added' : ''}`,
       `  ${counted}`,
       `  manifest: ${manifest.csv}`,
       `            ${manifest.hashdeep}`,

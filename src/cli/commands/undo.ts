@@ -18,7 +18,7 @@ export const undo = defineCommand({
   run: async ({ args, options, openLab, signal, warn }) => {
     const dryRun = options['dry-run'];
     const importId = checkedId('The number of the import', args.import);
-    const { entry, mediaChanged, tracker } = await undoImport(await openLab(dryRun ? 'read' : 'write'), {
+    const { entry, isRepeated, mediaChanged, tracker } = await undoImport(await openLab(dryRun ? 'read' : 'write'), {
       importId,
       reason: options.reason,
       dryRun,
@@ -32,10 +32,11 @@ export const undo = defineCommand({
         import: { id: importId, document: entry.document.name, case: entry.caseNumber },
         mediaChanged,
         tracker,
-        written: !dryRun,
+        written: !dryRun && !isRepeated,
       },
-      text:
-        mediaChanged === null
+      text: isRepeated
+        ? [`Undone before, for the same reason: ${what}. Nothing was changed.`]
+        : mediaChanged === null
           ? [`Would undo ${what}; nothing was written.`]
           : [`Undid ${what}. ${countOf(mediaChanged, 'media', 'media')} changed category.`],
     };
