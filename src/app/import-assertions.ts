@@ -21,7 +21,9 @@ export function toAssertions(
       categoryId: categoryOf(rule, record.outcome, kind),
       kind,
       ...(record.fileName === undefined ? {} : { fileName: record.fileName }),
+      // Only an identification is a statement about the victim; a series name is none, and neither is silence.
       attributes: {
+        ...(record.outcome === 'identified' ? { victimIdentified: true } : {}),
         ...(series === undefined ? {} : { series }),
         ...(contact === undefined ? {} : { contact }),
       },

@@ -19,14 +19,14 @@ export function attributesFromJson(text: string | null): MediaAttributes | undef
 }
 
 /**
- * What several statements about one media amount to: the first that says something wins, so that the result depends on
- * their order alone; names and tags are collected.
+ * What several statements about one media amount to, oldest first: the latest that says something wins; names and tags
+ * are collected.
  */
 export function mergeAttributes(all: readonly MediaAttributes[]): MediaAttributes {
-  const merged: MediaAttributes = Object.assign({}, ...all.toReversed());
+  const merged: MediaAttributes = Object.assign({}, ...all);
   const names = [...new Set(all.flatMap(({ names: list }) => list ?? []))];
   const tags = [...new Set(all.flatMap(({ tags: list }) => list ?? []))];
-  const unknown = new Map(all.toReversed().flatMap(({ unknownMembers }) => [...(unknownMembers ?? [])]));
+  const unknown = new Map(all.flatMap(({ unknownMembers }) => [...(unknownMembers ?? [])]));
   return {
     ...merged,
     ...(names.length > 0 ? { names } : {}),
