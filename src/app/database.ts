@@ -1,6 +1,7 @@
-import { access } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { CriskitError, systemErrorText } from '../core/errors.ts';
+import { streamInput } from '../files/read-file.ts';
 import type { StoreStats, VerifyResult } from '../store/contract.ts';
 import { openStore } from '../store/sqlite/open-store.ts';
 import { restoreDatabase } from '../store/sqlite/restore.ts';
@@ -61,7 +62,8 @@ export async function restoreLab(request: RestoreRequest): Promise<RestoredLab> 
   if (!(await isThere(backupPath))) {
     throw new CriskitError('INPUT_UNREADABLE', `There is no file ${backupPath}.`, { path: backupPath });
   }
-  if (dryRun) return { verified: await verifyFile(backupPath, request.signal), keptAs: null };
+  await checkBackup(backupPath);
+  if (dryRun) return { verified: await verifyCopy(backupPath, request), keptAs: null };
   const keepAs = `${targetPath}.before-restore-${clock.nowUtc().replaceAll(/[:.]/g, '-')}`;
   const had = await isThere(targetPath);
   const actor = await actorOf(labFolder, clock);
@@ -69,12 +71,40 @@ export async function restoreLab(request: RestoreRequest): Promise<RestoredLab> 
   return { verified, keptAs: had ? keepAs : null };
 }
 
-async function verifyFile(path: string, signal: AbortSignal): Promise<VerifyResult> {
-  const store = await openStore({ path });
+/** "crsk" in ASCII, where SQLite keeps the id of the program that a database belongs to (sqlite.org/fileformat2.html). */
+const applicationId = { offset: 68, value: 'crsk' };
+
+/** SQLite takes an empty file for an empty database; in the place of a lab's database it would be a loss. */
+async function checkBackup(path: string): Promise<void> {
+  const { value: head = new Uint8Array() } = await firstOf(streamInput(path));
+  const text = Buffer.from(head).toString('latin1', 0, 100);
+  const { offset, value } = applicationId;
+  if (text.startsWith('SQLite format 3\0') && text.slice(offset, offset + value.length) === value) return;
+  throw new CriskitError('DATABASE_FAILED', `${path} is no backup of a criskit database.`, {
+    path,
+    hint: 'criskit db backup FILE makes one.',
+  });
+}
+
+async function firstOf(chunks: AsyncGenerator<Uint8Array>): Promise<{ readonly value?: Uint8Array }> {
+  for await (const value of chunks) return { value };
+  return {};
+}
+
+/** Opening a database may change it, so the backup itself is only copied. */
+async function verifyCopy(path: string, { labFolder, signal }: RestoreRequest): Promise<VerifyResult> {
+  const folder = await mkdtemp(join(labFolder, '.verifying-'));
   try {
-    return await store.verify({ signal });
+    const copy = join(folder, 'copy.db');
+    await copyFile(path, copy);
+    const store = await openStore({ path: copy });
+    try {
+      return await store.verify({ signal });
+    } finally {
+      await store.close();
+    }
   } finally {
-    await store.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,10 +1,11 @@
+import { basename } from 'node:path';
+import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { streamInput } from '../files/read-file.ts';
 import type { HashSetBatch, HashSetFormat } from '../hashsets/contract.ts';
 import { getFormat, headSizeBytes, recogniseFormat } from '../hashsets/lookup.ts';
 import { manifestEntryOfRecord, type ReadManifestEntry } from '../hashsets/manifest.ts';
-import { CriskitError } from '../core/errors.ts';
-import { basename } from 'node:path';
+import { passing } from './write-hash-file.ts';
 
 export interface OpenHashSet {
   readonly format: HashSetFormat;
@@ -21,29 +22,25 @@ export interface OpenHashSetOptions {
   readonly onChunk?: (chunk: Uint8Array) => void;
 }
 
-/** Opens a hash-set file for reading once. Throws INPUT_…, FORMAT_…. */
+/** Finds the format; the file is read when the batches are. Throws INPUT_…, FORMAT_…. */
 export async function openHashSet(path: string, options: OpenHashSetOptions): Promise<OpenHashSet> {
-  const { signal } = options;
+  const { signal, onChunk } = options;
   const name = basename(path);
-  const source = streamInput(path, { signal });
-  const first = await source.next();
-  const head = first.done === true ? new Uint8Array() : first.value;
+  const head = await readHead(path);
   const named = options.format === undefined ? undefined : getFormat(options.format);
-  const recognised = named === undefined ? recogniseFormat(head.subarray(0, headSizeBytes), { name }) : undefined;
+  const recognised = named === undefined ? recogniseFormat(head, { name }) : undefined;
   const format = named ?? recognised?.format;
   if (format?.read === undefined) {
-    await source.return();
     throw new CriskitError('FORMAT_CANNOT', `The format ${format?.id ?? ''} can only be written.`);
   }
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    options.onChunk?.(head);
-    yield head;
-    for await (const chunk of source) {
-      options.onChunk?.(chunk);
-      yield chunk;
-    }
-  }
-  return { format, reason: recognised?.reason, batches: format.read(bytes(), { name, signal }) };
+  const source = streamInput(path, { signal });
+  const bytes = onChunk === undefined ? source : passing(source, onChunk);
+  return { format, reason: recognised?.reason, batches: format.read(bytes, { name, signal }) };
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  for await (const chunk of streamInput(path)) return chunk.subarray(0, headSizeBytes);
+  return new Uint8Array();
 }
 
 export interface ReadManifest {

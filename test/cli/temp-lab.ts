@@ -12,10 +12,11 @@ export function tempFolder(): string {
   return folder;
 }
 
-/** A picture by its first bytes; the rest is noise made from the name. */
+/** A picture of nothing: the chunks of a PNG, the last one filled with noise made from the name. */
 export function invented(name: string): Buffer {
   const noise = createHash('sha512').update(name).digest();
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d4948445200000008000000080802000000', 'hex'), noise]);
+  const header = '89504e470d0a1a0a0000000d49484452000000080000000808020000004b6d29dc';
+  return Buffer.concat([Buffer.from(`${header}0000004049444154`, 'hex'), noise, Buffer.alloc(4)]);
 }
 
 export function md5(bytes: Uint8Array): string {
@@ -60,8 +61,9 @@ export async function labWithReply(): Promise<TempLab> {
   for (const name of ['a', 'b', 'c', 'd']) lab.write(`media/${name}.png`, invented(name));
   await lab.json(['case', 'add', '24-0001', '--agency', 'PD', '--agency-case', 'A1']);
   await lab.json(['submit', 'prepare', '24-0001', 'media']);
-  const reply = ['MD5,Result', `${md5(invented('a'))},Identified Child`, `${md5(invented('b'))},Recognized`];
-  lab.write('reply.csv', [...reply, `${md5(invented('c'))},Unrecognized`, ''].join('\n'));
+  const outcomes = { a: 'Identified Child', b: 'Recognized', c: 'Unrecognized' };
+  const rows = Object.entries(outcomes).map(([name, outcome]) => `${md5(invented(name))},${name}.png,${outcome}`);
+  lab.write('reply.csv', ['MD5,File Name,Result', ...rows, ''].join('\n'));
   await lab.json(['import', 'reply.csv', '--case', '24-0001', '--yes'], 1);
   return lab;
 }

@@ -1,0 +1,224 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { itWith } from '../peer-program.ts';
+import { runMain } from './run-main.ts';
+import { invented, labWithReply, md5, sha256, tempLab } from './temp-lab.ts';
+
+const digestsOf = (count: number) => Array.from({ length: count }, (_, index) => md5(Buffer.from(`media ${index}`)));
+
+describe('hashset import', () => {
+  it('takes a list into a category, and the same document again changes nothing', async () => {
+    const lab = await tempLab();
+    lab.write('list.txt', `MD5\n${digestsOf(5).join('\r\n')}\r\n`);
+    const argv = ['hashset', 'import', 'list.txt', '--category', 'unidentified', '--set', 'From the task force'];
+    expect(await lab.json([...argv, '--dry-run'])).toMatchObject({
+      import: { id: null },
+      records: 5,
+      added: 5,
+      written: false,
+    });
+    expect(await lab.json(['db', 'stats'])).toMatchObject({ media: 0 });
+    expect(await lab.json(argv)).toMatchObject({
+      import: { id: 1 },
+      format: 'plain',
+      records: 5,
+      added: 5,
+      known: 0,
+      issues: 0,
+      written: true,
+      sha256: sha256(readFileSync(join(lab.cwd, 'list.txt'))),
+    });
+    expect(await lab.json(argv)).toMatchObject({ import: { id: 1 }, alreadyImported: 1, added: 0, written: false });
+    expect(await lab.json(['hashset', 'list'])).toMatchObject({
+      sets: [{ id: 1, setName: 'From the task force', records: 5 }],
+    });
+    expect(await lab.json(['lookup', ...digestsOf(1)])).toMatchObject([{ known: true, categories: ['unidentified'] }]);
+    expect(await lab.json([...argv.slice(0, 3), '--category', 'known-victim'])).toMatchObject({ written: true });
+  });
+
+  it('counts lines that cannot be read, with their places: exit 1', async () => {
+    const lab = await tempLab();
+    lab.write('list.txt', [...digestsOf(3), digestsOf(1)[0]?.slice(1), 'x y z', ''].join('\n'));
+    const result = await lab.run(
+      'hashset',
+      'import',
+      'list.txt',
+      '--category',
+      'unidentified',
+      '--format',
+      'plain',
+      '--json',
+    );
+    expect(result.code).toBe(1);
+    expect(JSON.parse(result.stdout)).toMatchObject({ records: 3, issues: 2, written: true });
+    expect(result.stderr).toMatch(/line 4: /);
+    expect(result.stderr).toMatch(/line 5: /);
+  });
+
+  it('writes nothing where most of it cannot be read, unless that is accepted', async () => {
+    const lab = await tempLab();
+    lab.write('list.txt', [...digestsOf(2), 'a', 'b', 'c', ''].join('\n'));
+    const argv = ['hashset', 'import', 'list.txt', '--category', 'unidentified', '--format', 'plain'];
+    expect(await lab.json(argv, 1)).toMatchObject({ error: { code: 'ACCOUNTING_DIFFERS', place: 'line 3' } });
+    expect(await lab.json(['db', 'stats'])).toMatchObject({ media: 0, imports: 0 });
+    expect(await lab.json([...argv, '--accept-issues'], 1)).toMatchObject({ records: 2, issues: 3, written: true });
+  });
+
+  it.each([
+    ['nothing', '', 'INPUT_EMPTY'],
+    ['a header of CSV alone', 'MD5,File Name\n', 'NO_RECORDS'],
+    ['prose', 'Dear colleague,\nplease find attached.\n', 'FORMAT_UNKNOWN'],
+    ['zeros', '\0'.repeat(4096), 'FORMAT_UNKNOWN'],
+  ])('refuses a file of %s', async (_, content, code) => {
+    const lab = await tempLab();
+    lab.write('list.txt', content);
+    expect(await lab.json(['hashset', 'import', 'list.txt', '--category', 'unidentified'], 2)).toMatchObject({
+      error: { code },
+    });
+  });
+
+  it('refuses folders, files that are not there, unknown categories and formats', async () => {
+    const lab = await tempLab();
+    lab.write('list.txt', `${digestsOf(1).join()}\n`);
+    const attempt = (file: string, ...options: string[]) =>
+      lab.run('hashset', 'import', file, '--category', ...options);
+    expect((await attempt('.', 'unidentified')).code).toBe(2);
+    expect((await attempt('missing', 'unidentified')).code).toBe(3);
+    expect((await attempt('list.txt', 'unidentifed')).stderr).toMatch(
+      /Categories of this lab: known-victim, unidentified/,
+    );
+    expect((await attempt('list.txt', 'unidentified', '--format', 'plian')).stderr).toMatch(/Did you mean plain/);
+  });
+
+  it('asks on a terminal, and takes no for an answer', async () => {
+    const lab = await tempLab();
+    lab.write('list.txt', `${digestsOf(1).join()}\n`);
+    const argv = ['--lab', lab.folder, 'hashset', 'import', 'list.txt', '--category', 'unidentified'];
+    const no = await runMain(argv, { cwd: lab.cwd, answers: 'n\n' });
+    expect(no.code).toBe(2);
+    expect(no.stderr).toContain('[y/N]');
+    expect((await runMain(argv, { cwd: lab.cwd, answers: 'yes\n' })).code).toBe(0);
+  });
+});
+
+describe('hashset export', () => {
+  it('gives the members that were agreed, and the same bytes again', async () => {
+    const lab = await labWithReply();
+    const argv = ['hashset', 'export', '--category', 'known-victim', '--format', 'vics-2', '-o', 'kv.json'];
+    const first = await lab.json(argv);
+    expect(first).toMatchObject({ written: 'kv.json', records: 1, leftOut: 0, unchanged: false });
+    expect(first['notCarried']).toContainEqual({ what: 'SHA-256', records: 1 });
+    expect(first['sha256']).toBe(sha256(readFileSync(join(lab.cwd, 'kv.json'))));
+    expect(statSync(join(lab.cwd, 'kv.json')).mode & 0o007).toBe(0);
+    expect(await lab.json(argv)).toMatchObject({ sha256: first['sha256'], unchanged: true });
+    rmSync(join(lab.cwd, 'kv.json'));
+    expect(await lab.json(argv)).toMatchObject({ sha256: first['sha256'], unchanged: false });
+    const { stdout } = await lab.run('why', md5(invented('a')));
+    expect(stdout).toContain('kv.json');
+  });
+
+  it('replaces another file only when forced', async () => {
+    const lab = await labWithReply();
+    lab.write('out.txt', 'something else');
+    const argv = ['hashset', 'export', '--category', 'unidentified', '--format', 'plain', '-o', 'out.txt'];
+    expect(await lab.json(argv, 2)).toMatchObject({ error: { code: 'OUTPUT_EXISTS' } });
+    expect(readFileSync(join(lab.cwd, 'out.txt'), 'utf8')).toBe('something else');
+    expect(await lab.json([...argv, '--force'])).toMatchObject({ records: 2 });
+    const wanted = [md5(invented('b')), md5(invented('c'))].toSorted();
+    expect(readFileSync(join(lab.cwd, 'out.txt'), 'utf8')).toBe(wanted.map((line) => `${line}\n`).join(''));
+  });
+
+  it('writes a header line, upper case, and line ends of Windows', async () => {
+    const lab = await labWithReply();
+    await lab.json([
+      'hashset',
+      'export',
+      '--category',
+      'known-victim',
+      '--format',
+      'plain',
+      '-o',
+      'kv.txt',
+      '--header-line',
+      '--case',
+      'upper',
+      '--line-end',
+      'crlf',
+      '--algorithm',
+      'sha1',
+    ]);
+    expect(readFileSync(join(lab.cwd, 'kv.txt'), 'latin1')).toMatch(/^SHA-?1\r\n[0-9A-F]{40}\r\n$/i);
+  });
+
+  it('goes back to a day', async () => {
+    const lab = await labWithReply();
+    const argv = ['hashset', 'export', '--category', 'known-victim', '--format', 'plain'];
+    expect(await lab.json([...argv, '-o', 'before.txt', '--as-of', '2026-11-21'])).toMatchObject({ records: 0 });
+    expect(await lab.json([...argv, '-o', 'after.txt', '--as-of', '2026-11-22'])).toMatchObject({ records: 1 });
+    expect(await lab.json([...argv, '-o', 'x.txt', '--as-of', '22.11.2026'], 2)).toMatchObject({
+      error: { code: 'USAGE' },
+    });
+  });
+
+  it('writes nothing with --dry-run', async () => {
+    const lab = await labWithReply();
+    const argv = ['hashset', 'export', '--category', 'known-victim', '--format', 'csv', '-o', 'kv.csv', '--dry-run'];
+    expect(await lab.json(argv)).toMatchObject({ written: null, records: 1 });
+    expect(existsSync(join(lab.cwd, 'kv.csv'))).toBe(false);
+  });
+
+  it.each([
+    [['--category', 'known-victm', '--format', 'plain'], 'NOT_FOUND'],
+    [['--category', 'known-victim', '--format', 'vics'], 'FORMAT_UNKNOWN'],
+    [['--category', 'known-victim', '--format', 'plain', '--algorithm', 'md4'], 'USAGE'],
+    [['--category', 'known-victim', '--format', 'vics-2', '--algorithm', 'blake3'], 'FORMAT_CANNOT'],
+  ])('refuses %j', async (options, code) => {
+    const lab = await labWithReply();
+    expect(await lab.json(['hashset', 'export', '-o', 'x', ...options], 2)).toMatchObject({ error: { code } });
+    expect(existsSync(join(lab.cwd, 'x'))).toBe(false);
+  });
+
+  it('leaves nothing behind where the folder does not exist', async () => {
+    const lab = await labWithReply();
+    const argv = ['hashset', 'export', '--category', 'known-victim', '--format', 'plain', '-o', 'no/such/kv.txt'];
+    expect(await lab.json(argv, 3)).toMatchObject({ error: { code: 'OUTPUT_FAILED' } });
+  });
+
+  itWith('md5sum')('as sum is accepted by md5sum -c', async () => {
+    const lab = await labWithReply();
+    await lab.json(['hashset', 'export', '--category', 'unidentified', '--format', 'sum', '-o', 'un.md5']);
+    const said = execFileSync('md5sum', ['-c', '--strict', '../un.md5'], {
+      cwd: join(lab.cwd, 'media'),
+      encoding: 'utf8',
+    });
+    expect(said.match(/OK$/gm)).toHaveLength(2);
+  });
+
+  itWith('md5deep')('as sum is taken by md5deep -m', async () => {
+    const lab = await labWithReply();
+    await lab.json(['hashset', 'export', '--category', 'known-victim', '--format', 'sum', '-o', 'kv.txt']);
+    const said = execFileSync('md5deep', ['-m', 'kv.txt', '-r', '-b', 'media'], { cwd: lab.cwd, encoding: 'utf8' });
+    expect(said.trim()).toBe('a.png');
+  });
+});
+
+describe('hashset formats', () => {
+  it('lists every format with what it can do', async () => {
+    const lab = await tempLab();
+    const { formats } = (await lab.json(['hashset', 'formats'])) as { formats: { id: string }[] };
+    expect(formats.map(({ id }) => id)).toEqual(expect.arrayContaining(['csv', 'hashdeep', 'plain', 'sum', 'vics-2']));
+  });
+});
+
+describe('a file that grows', () => {
+  it('is another document', async () => {
+    const lab = await tempLab();
+    writeFileSync(join(lab.cwd, 'list.txt'), `${digestsOf(2).join('\n')}\n`);
+    const argv = ['hashset', 'import', 'list.txt', '--category', 'unidentified'];
+    await lab.json(argv);
+    appendFileSync(join(lab.cwd, 'list.txt'), `${digestsOf(3).at(-1)}\n`);
+    expect(await lab.json(argv)).toMatchObject({ import: { id: 2 }, records: 3, added: 1, known: 2 });
+  });
+});
