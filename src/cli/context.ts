@@ -32,6 +32,7 @@ export function createContext(parsed: ParsedCommand, io: Io, talk: Output): Open
     io,
     signal: io.signal,
     progress: progressFor(io, globals.quiet),
+    json: globals.json,
     labOption: globals.lab,
     resolve: (path) => resolve(io.cwd, path),
     note,

@@ -71,6 +71,8 @@ export interface CommandContext<A, O> {
   readonly io: Io;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** True where the result is printed as JSON: `text` and `document` are not. */
+  readonly json: boolean;
   /** What `--lab` said; undefined where it was not given. Only `init` and `demo` need it. */
   readonly labOption: string | undefined;
   /** The folder of the lab, where it need not be opened: to restore its database. */

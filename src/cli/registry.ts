@@ -8,6 +8,11 @@ export const registry: readonly RegistryEntry[] = [
     load: async () => (await import('./commands/init.ts')).init,
   },
   {
+    name: 'demo',
+    summary: 'build a complete example lab and run the whole job in it',
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+  {
     name: 'case add',
     summary: 'make a case known to the lab',
     load: async () => (await import('./commands/case-add.ts')).caseAdd,
