@@ -1,5 +1,5 @@
 /** One thing that the examiner does in the demo, and why. */
-export type DemoStep = DemoCommand | DemoEdit;
+type DemoStep = DemoCommand | DemoEdit;
 
 export interface DemoCommand {
   readonly kind: 'command';
