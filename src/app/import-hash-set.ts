@@ -25,7 +25,7 @@ export interface ImportHashSetRequest {
   readonly progress: Progress;
 }
 
-export type ImportHashSetOutcome =
+type ImportHashSetOutcome =
   | { readonly kind: 'imported'; readonly result: HashSetImportResult }
   /** The same bytes are in that category already; nothing was changed. */
   | { readonly kind: 'known'; readonly entry: ImportEntry };

@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { registry } from '../../src/cli/registry.ts';
+import { itWith } from '../peer-program.ts';
+import { runMain } from './run-main.ts';
+
+const here = { cwd: import.meta.dirname };
+
+async function scriptFor(shell: string): Promise<string> {
+  return (await runMain(['completion', shell], here)).stdout;
+}
+
+/** What bash offers for the last of these words. */
+async function complete(words: readonly string[]): Promise<readonly string[]> {
+  const script = `${await scriptFor('bash')}
+COMP_WORDS=(criskit ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _criskit; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
+}
+
+describe('completion', () => {
+  it.each([
+    'bash',
+    'zsh',
+    'fish',
+    'powershell',
+  ])('for %s names every command and the options of each', async (shell) => {
+    const script = await scriptFor(shell);
+    for (const { name, load } of registry) {
+      for (const word of name.split(' ')) expect(script).toContain(word);
+      for (const option of Object.keys((await load()).options)) expect(script).toContain(option);
+    }
+  });
+
+  it('for a shell that does not exist suggests one', async () => {
+    const { code, stderr } = await runMain(['completion', 'bsh'], here);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Did you mean bash?');
+  });
+
+  itWith('bash')('in bash offers commands, second words, options and choices', async () => {
+    expect(await complete(['hashs'])).toEqual(['hashset']);
+    expect(await complete(['hashset', ''])).toEqual(['import', 'export', 'list', 'formats']);
+    expect(await complete(['hashset', 'export', '--cat'])).toEqual(['--category']);
+    expect(await complete(['--json', 'reconcile', '--format', ''])).toEqual(['table', 'json', 'csv', 'xlsx']);
+    expect(await complete(['lookup', 'x'])).toEqual(['']);
+  });
+
+  itWith('zsh')('is a script that zsh reads', async () => {
+    execFileSync('zsh', ['-n', '/dev/stdin'], { input: await scriptFor('zsh') });
+  });
+
+  itWith('fish')('is a script that fish reads', async () => {
+    execFileSync('fish', ['--no-execute', '/dev/stdin'], { input: await scriptFor('fish') });
+  });
+});
