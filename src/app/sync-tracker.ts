@@ -191,7 +191,8 @@ export type RowSync =
 
 /**
  * Syncs the row of one case after something else was written. Where the workbook cannot be written now, the row is
- * marked as pending and that is a finding. Throws only INTERRUPTED and faults, after marking the row.
+ * marked as pending and that is a finding. Throws INTERRUPTED and faults after marking the row, and DATABASE_… where not
+ * even that can be written.
  */
 export async function syncCaseRow(lab: Lab, caseNumber: string, signal?: AbortSignal): Promise<RowSync> {
   try {
@@ -204,10 +205,24 @@ export async function syncCaseRow(lab: Lab, caseNumber: string, signal?: AbortSi
     return { state: written ? 'written' : 'unchanged', findings };
   } catch (error) {
     const reason = errorMessage(error);
-    await lab.store.markPending(caseNumber, reason, lab.actor());
+    await markPending(lab, caseNumber, reason);
     if (!(error instanceof CriskitError) || error.exitCode === 70 || error.exitCode === 130) throw error;
     const message = `The row of case ${caseNumber} could not be written into the spreadsheet and is pending: ${reason} "criskit tracker sync" writes it later.`;
     const finding: Finding = { kind: 'spreadsheet-pending', weight: 'difference', message, caseNumber };
     return { state: 'pending', reason, findings: [finding] };
+  }
+}
+
+/** A full disk may let the change through and nothing after it: whoever reads the error must not believe it undone. */
+async function markPending(lab: Lab, caseNumber: string, reason: string): Promise<void> {
+  try {
+    await lab.store.markPending(caseNumber, reason, lab.actor());
+  } catch (error) {
+    if (!(error instanceof CriskitError)) throw error;
+    throw new CriskitError(
+      error.code,
+      `The change to case ${caseNumber} is stored, but not its row of the spreadsheet: ${reason} That it waits could not be noted either: ${error.message}`,
+      { hint: 'When the cause is removed: criskit tracker sync', cause: error },
+    );
   }
 }
