@@ -1,10 +1,21 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, readlinkSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { CriskitError, systemErrorCode, systemErrorText } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { randomName } from './random-name.ts';
+import { withoutLinks } from './without-links.ts';
 
 /** Who holds a lock, as the holder wrote it. Untrusted text. */
 export interface LockHolder {
@@ -73,8 +84,28 @@ function attempt(path: string, content: string): LockAttempt {
   }
 }
 
-/** False where a file of this name is there already. */
+/**
+ * False where a file of this name is there already. The lock appears with its content or not at all: one without content,
+ * as a kill between the two would leave behind, says nothing of its holder and could never be taken over.
+ */
 function create(path: string, content: string): boolean {
+  const temporary = `${path}.${randomName()}`;
+  if (!write(temporary, content)) return create(path, content);
+  try {
+    linkSync(temporary, path);
+    return true;
+  } catch (error) {
+    const code = systemErrorCode(error) ?? '';
+    if (code === 'EEXIST') return false;
+    if (withoutLinks.has(code)) return write(path, content);
+    throw failure(path, error);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** False where a file of this name is there already. */
+function write(path: string, content: string): boolean {
   let file: number;
   try {
     file = openSync(path, 'wx', 0o640);

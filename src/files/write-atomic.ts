@@ -7,6 +7,7 @@ import { CriskitError, systemErrorCode, systemErrorText } from '../core/errors.t
 import { throwIfInterrupted } from '../core/interruption.ts';
 import { printable } from '../core/printable.ts';
 import { randomName } from './random-name.ts';
+import { withoutLinks } from './without-links.ts';
 
 export interface WriteAtomicOptions {
   /** Default: a file that exists already is replaced. With `refuse` it stays, and `OUTPUT_EXISTS` is thrown. */
@@ -110,9 +111,6 @@ async function giveName(temporary: string, target: string, ifExists: 'replace' |
     await claimAndRename(temporary, target);
   }
 }
-
-/** What file systems without hard links (FAT, many network shares) answer; `EISDIR` is exFAT on Windows. */
-const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR']);
 
 async function claimAndRename(temporary: string, target: string): Promise<void> {
   try {

@@ -53,6 +53,17 @@ describe('takeLock', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject(taker);
   });
 
+  it('leaves no lock without its content where it is killed on the way', () => {
+    const path = scratch.in('lock');
+    const interrupt = `import fs from 'node:fs'; import { syncBuiltinESMExports } from 'node:module';
+      fs.writeSync = () => process.kill(process.pid, 'SIGKILL'); syncBuiltinESMExports();
+      const { takeLock } = await import(${moduleUrl});
+      takeLock(process.argv[1], { takenAtUtc: '2026-01-01T00:00:00.000Z', program: 'dead' });`;
+    expect(spawnSync(process.execPath, ['--input-type=module', '-e', interrupt, path]).signal).toBe('SIGKILL');
+    expect(existsSync(path)).toBe(false);
+    expect(takeLock(path, taker).kind).toBe('taken');
+  });
+
   it('takes over where the one who was taking over has died as well', () => {
     const path = scratch.in('lock');
     leaveDeadLock(path);
