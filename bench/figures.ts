@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import type { TimedRun } from './timed-run.ts';
+
+export function formatSeconds(seconds: number): string {
+  return seconds < 1 ? `${Math.round(seconds * 1000)} ms` : `${seconds.toFixed(2)} s`;
+}
+
+/** Such as `2.03 s, 985,000 rows/s`. */
+export function formatRate(seconds: number, count: number, unit: string): string {
+  return `${formatSeconds(seconds)}, ${formatThousands(count / seconds)} ${unit}/s`;
+}
+
+/** With a goal where the issue sets one. */
+export function formatPeak({ peakBytes }: TimedRun, goalMegabytes?: number): string {
+  if (peakBytes === undefined) return 'memory unknown';
+  const goal = goalMegabytes === undefined ? '' : ` (goal: under ${goalMegabytes})`;
+  return `peak ${Math.round(peakBytes / 1e6)} MB${goal}`;
+}
+
+/** Three significant digits. */
+export function formatThousands(count: number): string {
+  return Math.round(Number(count.toPrecision(3))).toLocaleString('en-US');
+}
+
+/** The first line that a program says of its version; undefined where it is not installed. */
+export function versionOf(program: string, flag: string): string | undefined {
+  const run = spawnSync(program, [flag], { encoding: 'utf8' });
+  if (run.error !== undefined) return undefined;
+  const [first = program] = `${run.stdout}${run.stderr}`.trim().split('\n');
+  return first.toLowerCase().includes(program) ? first : `${program} ${first}`;
+}

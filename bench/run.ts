@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Bench } from './bench.ts';
+import type { BenchRow } from './bench-row.ts';
+import { benchHash } from './hash.ts';
+import { hashSets } from './hash-sets.ts';
+import { replies } from './replies.ts';
+import { startUp } from './start-up.ts';
+import { tracker } from './tracker.ts';
+
+const hash: Bench = {
+  name: 'hash',
+  run: async ({ folder, isQuick }) =>
+    isQuick ? [{ name: 'hash', ours: 'left out', note: 'there is no quick run of it' }] : await benchHash(folder),
+};
+
+const benches: readonly Bench[] = [startUp, hash, replies, hashSets, tracker];
+
+const help = `npm run bench -- [--only NAME] [--quick] [--keep]
+  --only NAME  one of ${benches.map(({ name }) => name).join(', ')}; may be given more than once
+  --quick      little data: shows that everything runs, not how fast
+  --keep       leave the data (some 5 GB) where it was made`;
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function formatRow({ name, ours, peer, ratio, note }: BenchRow): string {
+  const lines = [name, `  ours   ${ours}`];
+  if (peer !== undefined) lines.push(`  peer   ${peer}`);
+  if (ratio !== undefined) lines.push(`  ratio  ${ratio.toFixed(2)} (above 1: ours is faster)`);
+  if (note !== undefined) lines.push(`  note   ${note}`);
+  return lines.join('\n');
+}
+
+async function runBenches(chosen: readonly Bench[], isQuick: boolean, keeps: boolean): Promise<void> {
+  const root = mkdtempSync(join(tmpdir(), 'criskit-bench-'));
+  const { model = 'unknown processor' } = cpus()[0] ?? {};
+  say(`${availableParallelism()} cores (${model}), Node ${process.versions.node}, data in ${root}`);
+  try {
+    for (const bench of chosen) {
+      const folder = join(root, bench.name);
+      mkdirSync(folder);
+      for (const row of await bench.run({ folder, isQuick })) say(`\n${formatRow(row)}`);
+      if (!keeps) rmSync(folder, { recursive: true });
+    }
+  } finally {
+    if (!keeps) rmSync(root, { recursive: true, force: true });
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    quick: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const unknown = values.only.find((name) => !benches.some((bench) => bench.name === name));
+if (values.help || unknown !== undefined) {
+  say(unknown === undefined ? help : `There is no bench ${unknown}.\n${help}`);
+  process.exitCode = values.help ? 0 : 2;
+} else {
+  const chosen = benches.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
+  await runBenches(chosen, values.quick, values.keep);
+}
