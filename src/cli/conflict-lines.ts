@@ -1,5 +1,6 @@
 import type { listConflicts } from '../app/conflicts.ts';
 import { algorithmTitle, firstDigest } from '../core/digest.ts';
+import { printable } from '../core/printable.ts';
 import { formatMoment } from './table.ts';
 
 type Conflict = Awaited<ReturnType<typeof listConflicts>>[number];
@@ -10,10 +11,15 @@ export function formatConflict(conflict: Conflict): readonly string[] {
   return [
     `Conflict ${conflictId} (${kind}), ${state}, raised ${formatMoment(raisedAtUtc)} by import ${importId}`,
     `  ${message}`,
-    ...conflict.media.map(({ mediaId, digests, categories }) => {
+    ...conflict.media.map(({ mediaId, digests }) => {
       const shown = firstDigest(digests);
       const digest = shown === undefined ? 'no digest' : `${algorithmTitle[shown.algorithm]} ${shown.value}`;
-      return `  media ${mediaId}: ${digest}, filed in ${categories.length === 0 ? 'no category' : categories.join(', ')}`;
+      return `  media ${mediaId}: ${digest}`;
+    }),
+    ...conflict.statements.map(({ mediaId, importId: source, caseNumber, outcome, categoryId }) => {
+      const where = caseNumber === null ? 'a hash set' : `a report of case ${printable(caseNumber)}`;
+      const filed = categoryId === null ? 'filed nowhere' : `filed in ${categoryId}`;
+      return `    import ${source}, ${where}: media ${mediaId} ${outcome === null ? '' : `${outcome}, `}${filed}`;
     }),
     ...(settled === null ? [] : [`  settled ${formatMoment(settled.atUtc)} by ${settled.by}: ${settled.reason}`]),
   ];

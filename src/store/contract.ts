@@ -358,6 +358,8 @@ export interface Conflict {
     readonly digests: Digests;
     readonly categories: readonly string[];
   }[];
+  /** What imports in force say of these media, oldest first: what a person has to weigh. */
+  readonly statements: readonly ConflictStatement[];
   /** For a collision: the digest that two contents share. */
   readonly shared: DigestQuery | null;
   /** The import that brought it up. */
@@ -371,6 +373,14 @@ export interface Conflict {
     readonly by: string;
     readonly atUtc: string;
   } | null;
+}
+
+export interface ConflictStatement {
+  readonly mediaId: number;
+  readonly importId: number;
+  readonly caseNumber: string | null;
+  readonly outcome: Outcome | null;
+  readonly categoryId: string | null;
 }
 
 /** How a person settles a conflict. */

@@ -1,6 +1,6 @@
 import { CriskitError } from '../../core/errors.ts';
-import type { Actor, Conflict, ConflictKind, ConflictStore, Settlement } from '../contract.ts';
-import { algorithmOfCode, digestFromBlob } from './codes.ts';
+import type { Actor, Conflict, ConflictKind, ConflictStatement, ConflictStore, Settlement } from '../contract.ts';
+import { algorithmOfCode, digestFromBlob, outcomeOfCode } from './codes.ts';
 import type { Audited, Connection } from './connection.ts';
 import { digestsOf } from './media.ts';
 import { refreshMedia } from './refresh.ts';
@@ -117,6 +117,7 @@ function toConflict(connection: Connection, row: ConflictRow): Conflict {
       digests: digestsOf(connection, mediaId),
       categories: categoriesOf(connection, mediaId),
     })),
+    statements: ids.flatMap((mediaId) => statementsOn(connection, mediaId)).toSorted((a, b) => a.importId - b.importId),
     shared:
       row.algorithm === null || row.value === null
         ? null
@@ -138,10 +139,23 @@ function toConflict(connection: Connection, row: ConflictRow): Conflict {
 
 /** Every category that an import in force files the media in, whatever wins. */
 function categoriesOf(connection: Connection, mediaId: number): readonly string[] {
-  const rows = connection.all<{ name: string }>(
-    `SELECT DISTINCT c.name FROM assertion a JOIN import i USING (import_id) JOIN category c ON c.category_id = a.category_id
-     WHERE a.media_id = ? AND i.state = 'in-force' ORDER BY c.rank`,
+  const names = statementsOn(connection, mediaId).flatMap(({ categoryId }) => categoryId ?? []);
+  return [...connection.categories().values()].map(({ name }) => name).filter((name) => names.includes(name));
+}
+
+function statementsOn(connection: Connection, mediaId: number): readonly ConflictStatement[] {
+  type Row = { import_id: number; case_number: string | null; outcome: number | null; category_id: number | null };
+  const rows = connection.all<Row>(
+    `SELECT DISTINCT a.import_id, c.case_number, a.outcome, a.category_id
+     FROM assertion a JOIN import i USING (import_id) LEFT JOIN lab_case c USING (case_id)
+     WHERE a.media_id = ? AND i.state = 'in-force' ORDER BY a.import_id, a.outcome`,
     mediaId,
   );
-  return rows.map((row) => row.name);
+  return rows.map((row) => ({
+    mediaId,
+    importId: row.import_id,
+    caseNumber: row.case_number,
+    outcome: outcomeOfCode(row.outcome),
+    categoryId: row.category_id === null ? null : connection.categoryName(row.category_id),
+  }));
 }
