@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { registry } from '../../src/cli/registry.ts';
 import { itWith } from '../peer-program.ts';
 import { runMain } from './run-main.ts';
@@ -8,6 +11,14 @@ const here = { cwd: import.meta.dirname };
 
 async function scriptFor(shell: string): Promise<string> {
   return (await runMain(['completion', shell], here)).stdout;
+}
+
+async function scriptFile(shell: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'criskit-completion-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, `criskit.${shell}`);
+  writeFileSync(path, await scriptFor(shell));
+  return path;
 }
 
 /** What bash offers for the last of these words. */
@@ -46,10 +57,10 @@ describe('completion', () => {
   });
 
   itWith('zsh')('is a script that zsh reads', async () => {
-    execFileSync('zsh', ['-n', '/dev/stdin'], { input: await scriptFor('zsh') });
+    expect(execFileSync('zsh', ['-n', await scriptFile('zsh')], { encoding: 'utf8' })).toBe('');
   });
 
   itWith('fish')('is a script that fish reads', async () => {
-    execFileSync('fish', ['--no-execute', '/dev/stdin'], { input: await scriptFor('fish') });
+    expect(execFileSync('fish', ['--no-execute', await scriptFile('fish')], { encoding: 'utf8' })).toBe('');
   });
 });
