@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { it } from 'vitest';
 
 /** True where the program is on the path. */
-export function hasProgram(name: string): boolean {
+function hasProgram(name: string): boolean {
   const probe = spawnSync(process.platform === 'win32' ? 'where' : 'which', [name], { stdio: 'ignore' });
   return probe.status === 0;
 }

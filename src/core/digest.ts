@@ -95,16 +95,3 @@ export function isSameContent(a: Digests, b: Digests): boolean {
   const agrees = algorithms.some((algorithm) => a[algorithm] !== undefined && a[algorithm] === b[algorithm]);
   return agrees && disagreeingAlgorithms(a, b).length === 0;
 }
-
-/** Total order over digests: by the first algorithm that both know, else by the text of the first digest of each. */
-export function compareDigests(a: Digests, b: Digests): number {
-  for (const algorithm of algorithms) {
-    const left = a[algorithm];
-    const right = b[algorithm];
-    if (left === undefined && right === undefined) continue;
-    if (left === undefined) return 1;
-    if (right === undefined) return -1;
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return 0;
-}

@@ -11,10 +11,6 @@ export type KindCounts = { readonly [K in MediaKind]: number };
 
 export const noMedia: KindCounts = { image: 0, video: 0, other: 0, unknown: 0 };
 
-export function addToKind(counts: KindCounts, kind: MediaKind, by = 1): KindCounts {
-  return { ...counts, [kind]: counts[kind] + by };
-}
-
 export function totalOfKinds(counts: KindCounts): number {
   return mediaKinds.reduce((sum, kind) => sum + counts[kind], 0);
 }

@@ -31,7 +31,7 @@ export interface Actor {
   readonly atUtc: string;
 }
 
-export interface NewCase {
+interface NewCase {
   readonly caseNumber: string;
   readonly agency: string;
   readonly agencyCaseNumber: string;
@@ -301,7 +301,7 @@ export interface StatementAssertion {
   readonly inForce: boolean;
 }
 
-export interface QueryStore {
+interface QueryStore {
   /** One answer per query, in order. */
   lookup(queries: readonly DigestQuery[]): Promise<readonly LookupAnswer[]>;
   why(query: DigestQuery): Promise<Statement>;

@@ -50,7 +50,7 @@ export interface DerivedMembership {
   readonly importId: number;
 }
 
-export interface DerivedConflict {
+interface DerivedConflict {
   readonly kind: Exclude<ConflictKind, 'digest-collision'>;
   readonly importId: number;
 }

@@ -49,7 +49,7 @@ export function placeOf(row: AssertionRow): Place {
 }
 
 /** The digests of its media that the document stated itself. */
-export function statedDigests(connection: Connection, row: AssertionRow): Digests {
+function statedDigests(connection: Connection, row: AssertionRow): Digests {
   const known = digestsOf(connection, row.media_id);
   return Object.fromEntries(
     algorithms
