@@ -106,10 +106,10 @@ function sheetPart(sheet: SheetContent): string {
       `<row r="${index + 1}">${cells.map((cell, column) => formatCell(cell, column, index)).join('')}</row>`,
   );
   return [
-    `<worksheet xmlns="${spreadsheetml}"><dimension ref="${range}"/>`,
+    `<worksheet xmlns="${spreadsheetml}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="${range}"/>`,
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
     `<cols>${widths.join('')}</cols><sheetData>${rows.join('')}</sheetData>`,
-    `<autoFilter ref="${range}"/></worksheet>`,
+    `<autoFilter ref="${range}"/><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>`,
   ].join('');
 }
 
