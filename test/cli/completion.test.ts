@@ -63,4 +63,21 @@ describe('completion', () => {
   itWith('fish')('is a script that fish reads', async () => {
     expect(execFileSync('fish', ['--no-execute', await scriptFile('fish')], { encoding: 'utf8' })).toBe('');
   });
+
+  itWith('fish')('in fish offers commands, second words, options and choices', async () => {
+    const path = await scriptFile('fish');
+    const offers = (line: string) => {
+      const script = `source ${path}; complete -C '${line}'`;
+      const said = execFileSync('fish', ['--no-config', '-c', script], { encoding: 'utf8' });
+      return said
+        .trim()
+        .split('\n')
+        .map((offer) => offer.split('\t')[0] ?? '')
+        .toSorted();
+    };
+    expect(offers('criskit hashs')).toEqual(['hashset']);
+    expect(offers('criskit hashset ')).toEqual(['export', 'formats', 'import', 'list']);
+    expect(offers('criskit hashset export --cat')).toEqual(['--category']);
+    expect(offers('criskit reconcile --format ')).toEqual(['csv', 'json', 'table', 'xlsx']);
+  });
 });
