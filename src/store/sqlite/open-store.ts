@@ -10,7 +10,7 @@ import { Connection } from './connection.ts';
 import { databaseError, isBusy } from './database-error.ts';
 import { createExportStore } from './exports.ts';
 import { createImportStore } from './imports.ts';
-import { casesOfMedia, createLookup } from './lookup.ts';
+import { answerQueries, casesOfMedia } from './lookup.ts';
 import { createMaintenanceStore, readStats } from './maintenance.ts';
 import { checkIdentity, migrate, needsMigration } from './migrate.ts';
 import { networkFileSystem } from './network-folder.ts';
@@ -44,7 +44,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...createExportStore(connection),
     ...createTrackerStore(connection),
     ...createMaintenanceStore(connection),
-    lookup: async (queries) => queries.map(createLookup(connection)),
+    lookup: async (queries) => answerQueries(connection, queries),
     why: async (query) => readStatement(connection, query),
     casesOfMedia: async (mediaIds) => casesOfMedia(connection, mediaIds),
     recordsOf: async (categoryId, recordsOptions) => readCategory(connection, categoryId, recordsOptions),

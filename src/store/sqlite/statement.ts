@@ -7,13 +7,13 @@ import { readConflicts } from './conflicts.ts';
 import type { Connection } from './connection.ts';
 import { readExports } from './exports.ts';
 import { findImportRow } from './import-rows.ts';
-import { createLookup } from './lookup.ts';
+import { answerQuery } from './lookup.ts';
 import { mediaOfNothing, toDigests } from './media.ts';
 import { groupFinder } from './refresh.ts';
 
 /** Everything that was ever said of one digest, undone or not. */
 export function readStatement(connection: Connection, query: DigestQuery): Statement {
-  const answer = createLookup(connection)(query);
+  const answer = answerQuery(connection, query);
   const mediaIds = mediaEver(connection, query);
   return {
     query,
