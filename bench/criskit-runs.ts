@@ -9,7 +9,7 @@ export async function runCriskit(lab: string, args: readonly string[]): Promise<
 }
 
 /** Any program with a file as its standard input. */
-export async function runFed(inputPath: string, command: string, args: readonly string[]): Promise<TimedRun> {
+async function runFed(inputPath: string, command: string, args: readonly string[]): Promise<TimedRun> {
   return await runTimed('sh', ['-c', 'input=$1; shift; exec "$@" < "$input"', 'sh', inputPath, command, ...args]);
 }
 
