@@ -23,7 +23,11 @@ function formatTable(): string {
     [...format.algorithms.map((algorithm) => algorithmTitle[algorithm]), ...format.carries].join(', '),
     format.checkedBy === undefined ? '' : format.checkedBy,
   ]);
-  const lines = [['format', 'what', 'read', 'write', 'carries', 'checked by'], ['---', '---', '---', '---', '---', '---'], ...rows];
+  const lines = [
+    ['format', 'what', 'read', 'write', 'carries', 'checked by'],
+    ['---', '---', '---', '---', '---', '---'],
+    ...rows,
+  ];
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 

@@ -23,7 +23,9 @@ describe('README.md', () => {
 describe('db/README.md', () => {
   it('explains every table', () => {
     const folder = join(root, 'db/migrations/sqlite');
-    const sql = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+    const sql = readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
     const tables = [...sql.matchAll(/^CREATE TABLE (\w+)/gm)].map((match) => match[1] ?? '');
     const text = readFileSync(join(root, 'db/README.md'), 'utf8');
     expect(tables.length).toBeGreaterThan(15);

@@ -6,7 +6,7 @@ import { excerpt, printable } from '../core/printable.ts';
 import { formatPlace } from '../core/place.ts';
 import { countOf, formatCount } from '../core/units.ts';
 import { formatFindings } from '../render/findings-text.ts';
-import { formatTextTable } from '../render/text-table.ts';
+import { formatTextTable } from '../core/text-table.ts';
 import type { ImportReportResult } from './import-report.ts';
 import { formatMediaChanges } from './media-changes-text.ts';
 

@@ -70,15 +70,7 @@ async function matchOf(lab: Lab, own: Digests, hits: readonly Hit[], allAgree: b
 
 /** Those of the media found that a digest known on both sides tells apart from this content. */
 async function differentContents(lab: Lab, own: Digests, hits: readonly Hit[]): Promise<ReadonlySet<number>> {
-  const different = new Set<number>();
-  const seen = new Set<number>();
-  for (const { query, answer } of hits) {
-    if (answer.mediaIds.every((id) => seen.has(id))) continue;
-    const { media } = await lab.store.why(query);
-    for (const { mediaId, digests } of media) {
-      seen.add(mediaId);
-      if (disagreeingAlgorithms(own, digests).length > 0) different.add(mediaId);
-    }
-  }
-  return different;
+  const found = [...new Set(hits.flatMap(({ answer }) => answer.mediaIds))];
+  const digests = await lab.store.digestsOfMedia(found);
+  return new Set(found.filter((_, nth) => disagreeingAlgorithms(own, digests[nth] ?? {}).length > 0));
 }

@@ -1,26 +1,5 @@
 import { printable } from '../core/printable.ts';
 
-export interface TableColumn {
-  readonly heading: string;
-  /** Numbers stand at the right. */
-  readonly align?: 'right';
-}
-
-/** Aligned columns with a heading line. Text from documents may be handed in as it is. */
-export function formatTable(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): readonly string[] {
-  const cells = [columns.map(({ heading }) => heading), ...rows.map((row) => row.map(printable))];
-  const widths = columns.map((_, index) => cells.reduce((width, row) => Math.max(width, (row[index] ?? '').length), 0));
-  return cells.map((row) =>
-    columns
-      .map(({ align }, index) => {
-        const [text, width] = [row[index] ?? '', widths[index] ?? 0];
-        return align === 'right' ? text.padStart(width) : text.padEnd(width);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
 /** Lines such as `Agency:  Springfield PD`, the values under each other. Pairs without a value are left out. */
 export function formatPairs(pairs: readonly (readonly [string, string | null | undefined])[]): readonly string[] {
   const shown = pairs.filter((pair): pair is readonly [string, string] => (pair[1] ?? '') !== '');

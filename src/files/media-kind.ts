@@ -30,7 +30,8 @@ function ogmSigns(): Buffer[] {
 export async function mediaKindOfHead(head: Uint8Array): Promise<MediaKind> {
   if (head.length === 0) return 'other';
   const type = await typeOf(head);
-  if (type === undefined || type === 'application/xml') return isSvg(head) ? 'image' : 'other';
+  if (type === undefined || type === 'application/xml')
+    return isSvg(head) || hasImageSignature(head) ? 'image' : 'other';
   if (type.startsWith('video/') || videoTypes.has(type)) return 'video';
   if (type.startsWith('image/')) return 'image';
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
@@ -46,6 +47,21 @@ async function typeOf(head: Uint8Array): Promise<string | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The first bytes of images whose inner structure the library could not follow: it lies behind the head (the directory
+ * of a TIFF may stand at the end of the file) or is damaged. Such a file was an image, and is counted as one.
+ */
+const imageSignatures: readonly Buffer[] = [
+  Buffer.from('II*\0', 'latin1'),
+  Buffer.from('MM\0*', 'latin1'),
+  Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+  Buffer.from('ffd8ff', 'hex'),
+];
+
+function hasImageSignature(head: Uint8Array): boolean {
+  return imageSignatures.some((signature) => Buffer.compare(head.subarray(0, signature.length), signature) === 0);
 }
 
 /** Text whose root element, behind declarations and comments, is `svg`. */

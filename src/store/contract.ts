@@ -305,6 +305,8 @@ interface QueryStore {
   /** One answer per query, in order. */
   lookup(queries: readonly DigestQuery[]): Promise<readonly LookupAnswer[]>;
   why(query: DigestQuery): Promise<Statement>;
+  /** The digests in force of each of these media and of those that are one content with it, in their order. */
+  digestsOfMedia(mediaIds: readonly number[]): Promise<readonly Digests[]>;
   /** The numbers of the cases whose submissions or reports hold these media, in order. */
   casesOfMedia(mediaIds: readonly number[]): Promise<readonly string[]>;
   /** Media of a category in the total order of the algorithm's digest, then of the others; open conflicts left out and counted. */

@@ -5,7 +5,7 @@ import { createOutput, formatJson, showDocument } from '../../src/cli/output.ts'
 import { createProgressLine, formatProgress } from '../../src/cli/progress-line.ts';
 import { readLines } from '../../src/cli/read-lines.ts';
 import { asCriskitError, errorAsLines } from '../../src/cli/report-error.ts';
-import { formatTable } from '../../src/cli/table.ts';
+import { formatTextTable } from '../../src/core/text-table.ts';
 import { formatCsv } from '../../src/cli/csv.ts';
 
 function failing(code: string): Writable {
@@ -142,9 +142,9 @@ describe('progress', () => {
 
 describe('tables', () => {
   it('align their columns and escape what they show', () => {
-    const columns = [{ heading: 'name' }, { heading: 'n', align: 'right' }] as const;
+    const columns = [{ title: 'name' }, { title: 'n', align: 'right' }] as const;
     expect(
-      formatTable(columns, [
+      formatTextTable(columns, [
         ['a\u0007', '7'],
         ['bcdefg', '1,000'],
       ]),

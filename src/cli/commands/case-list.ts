@@ -1,6 +1,6 @@
 import { listCases } from '../../app/cases.ts';
 import { defineCommand } from '../contract.ts';
-import { formatTable } from '../table.ts';
+import { formatTextTable } from '../../core/text-table.ts';
 
 export const caseList = defineCommand({
   args: {},
@@ -9,12 +9,12 @@ export const caseList = defineCommand({
   run: async ({ openLab }) => {
     const cases = await listCases(await openLab('read'));
     const columns = [
-      { heading: 'case' },
-      { heading: 'agency' },
-      { heading: 'agency case' },
-      { heading: 'submissions', align: 'right' },
-      { heading: 'imports', align: 'right' },
-      { heading: 'added' },
+      { title: 'case' },
+      { title: 'agency' },
+      { title: 'agency case' },
+      { title: 'submissions', align: 'right' },
+      { title: 'imports', align: 'right' },
+      { title: 'added' },
     ] as const;
     const rows = cases.map(({ labCase, submissions, imports }) => [
       labCase.caseNumber,
@@ -27,7 +27,7 @@ export const caseList = defineCommand({
     return {
       exitCode: 0,
       data: { cases: cases.map(({ labCase, ...counts }) => ({ ...labCase, ...counts })) },
-      text: rows.length === 0 ? ['No case yet. criskit case add makes one.'] : formatTable(columns, rows),
+      text: rows.length === 0 ? ['No case yet. criskit case add makes one.'] : formatTextTable(columns, rows),
     };
   },
 });

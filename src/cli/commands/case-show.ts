@@ -3,7 +3,8 @@ import { type KindCounts, mediaKinds } from '../../core/media.ts';
 import { derivedOutcomes } from '../../core/outcome.ts';
 import { countOf, formatBytes, formatCount } from '../../core/units.ts';
 import { defineCommand } from '../contract.ts';
-import { formatMoment, formatPairs, formatTable } from '../table.ts';
+import { formatTextTable } from '../../core/text-table.ts';
+import { formatMoment, formatPairs } from '../table.ts';
 
 export const caseShow = defineCommand({
   args: { number: { summary: "the lab's case number" } },
@@ -79,8 +80,8 @@ function describeImport({ entry, summary }: CaseView['imports'][number]): readon
   ];
 }
 
-function kindTable(heading: string, rows: readonly (readonly [string, KindCounts])[]): readonly string[] {
-  const columns = [{ heading }, ...mediaKinds.map((kind) => ({ heading: kind, align: 'right' as const }))];
+function kindTable(title: string, rows: readonly (readonly [string, KindCounts])[]): readonly string[] {
+  const columns = [{ title }, ...mediaKinds.map((kind) => ({ title: kind, align: 'right' as const }))];
   const cells = rows.map(([name, counts]) => [name, ...mediaKinds.map((kind) => formatCount(counts[kind]))]);
-  return formatTable(columns, cells).map((line) => `  ${line}`);
+  return formatTextTable(columns, cells).map((line) => `  ${line}`);
 }

@@ -1,6 +1,6 @@
 import { describeFormats } from '../../app/hash-sets.ts';
 import { defineCommand } from '../contract.ts';
-import { formatTable } from '../table.ts';
+import { formatTextTable } from '../../core/text-table.ts';
 
 export const hashsetFormats = defineCommand({
   args: {},
@@ -9,11 +9,11 @@ export const hashsetFormats = defineCommand({
   run: async () => {
     const formats = describeFormats();
     const columns = [
-      { heading: 'format' },
-      { heading: 'title' },
-      { heading: 'reads' },
-      { heading: 'writes' },
-      { heading: 'digests' },
+      { title: 'format' },
+      { title: 'title' },
+      { title: 'reads' },
+      { title: 'writes' },
+      { title: 'digests' },
     ] as const;
     const rows = formats.map(({ id, title, reads, writes, algorithms }) => [
       id,
@@ -22,6 +22,6 @@ export const hashsetFormats = defineCommand({
       writes ? 'yes' : 'no',
       algorithms.join(', '),
     ]);
-    return { exitCode: 0, data: { formats }, text: formatTable(columns, rows) };
+    return { exitCode: 0, data: { formats }, text: formatTextTable(columns, rows) };
   },
 });

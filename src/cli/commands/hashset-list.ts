@@ -1,7 +1,7 @@
 import { listHashSets } from '../../app/hash-sets.ts';
 import { formatCount } from '../../core/units.ts';
 import { defineCommand } from '../contract.ts';
-import { formatTable } from '../table.ts';
+import { formatTextTable } from '../../core/text-table.ts';
 
 export const hashsetList = defineCommand({
   args: {},
@@ -10,13 +10,13 @@ export const hashsetList = defineCommand({
   run: async ({ options, openLab }) => {
     const sets = await listHashSets(await openLab('read'), options.all);
     const columns = [
-      { heading: 'import', align: 'right' },
-      { heading: 'set' },
-      { heading: 'category' },
-      { heading: 'format' },
-      { heading: 'records', align: 'right' },
-      { heading: 'imported' },
-      { heading: 'state' },
+      { title: 'import', align: 'right' },
+      { title: 'set' },
+      { title: 'category' },
+      { title: 'format' },
+      { title: 'records', align: 'right' },
+      { title: 'imported' },
+      { title: 'state' },
     ] as const;
     const rows = sets.map((set) => [
       String(set.importId),
@@ -30,7 +30,8 @@ export const hashsetList = defineCommand({
     return {
       exitCode: 0,
       data: { sets: sets.map(({ importId, ...rest }) => ({ id: importId, ...rest })) },
-      text: rows.length === 0 ? ['No hash set yet. criskit hashset import takes one in.'] : formatTable(columns, rows),
+      text:
+        rows.length === 0 ? ['No hash set yet. criskit hashset import takes one in.'] : formatTextTable(columns, rows),
     };
   },
 });

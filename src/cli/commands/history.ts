@@ -2,7 +2,8 @@ import { readHistory } from '../../app/history.ts';
 import { checkedId } from '../../app/checked-text.ts';
 import { excerpt } from '../../core/printable.ts';
 import { defineCommand } from '../contract.ts';
-import { formatMoment, formatTable } from '../table.ts';
+import { formatTextTable } from '../../core/text-table.ts';
+import { formatMoment } from '../table.ts';
 
 export const history = defineCommand({
   args: {},
@@ -21,11 +22,11 @@ export const history = defineCommand({
     const limit = options.limit === undefined ? undefined : checkedId('--limit', options.limit);
     const entries = await readHistory(await openLab('read'), { caseNumber: options.case, limit });
     const columns = [
-      { heading: 'no.', align: 'right' },
-      { heading: 'when' },
-      { heading: 'who' },
-      { heading: 'what' },
-      { heading: 'details' },
+      { title: 'no.', align: 'right' },
+      { title: 'when' },
+      { title: 'who' },
+      { title: 'what' },
+      { title: 'details' },
     ] as const;
     const rows = entries.map((entry) => [
       String(entry.auditId),
@@ -37,7 +38,7 @@ export const history = defineCommand({
     return {
       exitCode: 0,
       data: { entries },
-      text: rows.length === 0 ? ['Nothing was done yet.'] : formatTable(columns, rows),
+      text: rows.length === 0 ? ['Nothing was done yet.'] : formatTextTable(columns, rows),
     };
   },
 });

@@ -7,7 +7,7 @@ import { defineCommand } from '../contract.ts';
 import { formatCsv } from '../csv.ts';
 import { formatIssue, issueAsJson } from '../issue-lines.ts';
 import { formatJson } from '../output.ts';
-import { formatTable } from '../table.ts';
+import { formatTextTable } from '../../core/text-table.ts';
 
 export const match = defineCommand({
   args: { input: { summary: 'a folder, a manifest, or a hash set' } },
@@ -76,11 +76,11 @@ async function* asStream(text: string): AsyncGenerator<Uint8Array> {
 function tableOf(matched: readonly MatchedMedia[]): readonly string[] {
   if (matched.length === 0) return [];
   const columns = [
-    { heading: 'media' },
-    { heading: 'categories' },
-    { heading: 'found by' },
-    { heading: 'cases' },
-    { heading: '' },
+    { title: 'media' },
+    { title: 'categories' },
+    { title: 'found by' },
+    { title: 'cases' },
+    { title: '' },
   ];
   const rows = matched.map((media) => [
     media.name ?? firstDigest(media.digests)?.value ?? '',
@@ -89,7 +89,7 @@ function tableOf(matched: readonly MatchedMedia[]): readonly string[] {
     media.cases.join(', '),
     media.inConflict ? 'in conflict' : '',
   ]);
-  return [...formatTable(columns, rows), ''];
+  return [...formatTextTable(columns, rows), ''];
 }
 
 function summaryOf(media: number, known: number, categories: ReadonlyMap<string, number>): readonly string[] {

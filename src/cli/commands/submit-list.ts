@@ -1,7 +1,7 @@
 import { listSubmissions } from '../../app/list-submissions.ts';
 import { formatBytes, formatCount } from '../../core/units.ts';
 import { defineCommand } from '../contract.ts';
-import { formatTable } from '../table.ts';
+import { formatTextTable } from '../../core/text-table.ts';
 
 export const submitList = defineCommand({
   args: {},
@@ -10,14 +10,14 @@ export const submitList = defineCommand({
   run: async ({ options, openLab }) => {
     const submissions = await listSubmissions(await openLab('read'), options.case);
     const columns = [
-      { heading: 'no.', align: 'right' },
-      { heading: 'case' },
-      { heading: 'prepared' },
-      { heading: 'mailed' },
-      { heading: 'files', align: 'right' },
-      { heading: 'images', align: 'right' },
-      { heading: 'videos', align: 'right' },
-      { heading: 'size', align: 'right' },
+      { title: 'no.', align: 'right' },
+      { title: 'case' },
+      { title: 'prepared' },
+      { title: 'mailed' },
+      { title: 'files', align: 'right' },
+      { title: 'images', align: 'right' },
+      { title: 'videos', align: 'right' },
+      { title: 'size', align: 'right' },
     ] as const;
     const rows = submissions.map((submission) => [
       String(submission.submissionId),
@@ -32,7 +32,8 @@ export const submitList = defineCommand({
     return {
       exitCode: 0,
       data: { submissions: submissions.map(({ submissionId, ...rest }) => ({ id: submissionId, ...rest })) },
-      text: rows.length === 0 ? ['No submission yet. criskit submit prepare makes one.'] : formatTable(columns, rows),
+      text:
+        rows.length === 0 ? ['No submission yet. criskit submit prepare makes one.'] : formatTextTable(columns, rows),
     };
   },
 });

@@ -12,6 +12,7 @@ import { createExportStore } from './exports.ts';
 import { createImportStore } from './imports.ts';
 import { answerQueries, casesOfMedia } from './lookup.ts';
 import { createMaintenanceStore, readStats } from './maintenance.ts';
+import { digestsOf } from './media.ts';
 import { checkIdentity, migrate, needsMigration } from './migrate.ts';
 import { networkFileSystem } from './network-folder.ts';
 import { readStatement } from './statement.ts';
@@ -46,6 +47,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...createMaintenanceStore(connection),
     lookup: async (queries) => answerQueries(connection, queries),
     why: async (query) => readStatement(connection, query),
+    digestsOfMedia: async (mediaIds) => mediaIds.map((id) => digestsOf(connection, id)),
     casesOfMedia: async (mediaIds) => casesOfMedia(connection, mediaIds),
     recordsOf: async (categoryId, recordsOptions) => readCategory(connection, categoryId, recordsOptions),
     stats: async () => readStats(connection),

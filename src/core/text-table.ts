@@ -1,4 +1,4 @@
-import { printable } from '../core/printable.ts';
+import { printable } from './printable.ts';
 
 export interface TextColumn {
   readonly title: string;

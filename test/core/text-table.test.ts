@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatTextTable } from '../../src/render/text-table.ts';
+import { formatTextTable } from '../../src/core/text-table.ts';
 
 describe('text table', () => {
   it('aligns columns, numbers to the right, without blanks at the end', () => {
