@@ -18,12 +18,21 @@ export function schemaVersionOf(db: Database.Database): number {
   return Number(db.pragma('user_version', { simple: true }));
 }
 
-/** Throws DATABASE_NEWER, DATABASE_FAILED where the file is a database of another program. */
-export function checkIdentity(db: Database.Database, path: string): void {
+/**
+ * Throws DATABASE_NEWER, DATABASE_DAMAGED where the file holds nothing at all and is not about to be made, and
+ * DATABASE_FAILED where it is a database of another program.
+ */
+export function checkIdentity(db: Database.Database, path: string, isNew: boolean): void {
   const id = Number(db.pragma('application_id', { simple: true }));
   const version = schemaVersionOf(db);
   const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-  if (id !== applicationId && !(isEmpty && id === 0)) {
+  if (isEmpty && id === 0 && !isNew) {
+    throw new CriskitError('DATABASE_DAMAGED', `${path} holds nothing: no lab was ever in it, or it was cut off.`, {
+      path,
+      hint: 'Restore the last backup with `criskit db restore`.',
+    });
+  }
+  if (id !== applicationId && !isEmpty) {
     throw new CriskitError('DATABASE_FAILED', `${path} is a database, but not one of criskit.`, { path });
   }
   const newest = migrations().at(-1)?.version ?? 0;

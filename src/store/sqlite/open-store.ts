@@ -71,7 +71,9 @@ function open(options: OpenStoreOptions): Database.Database {
   let db: Database.Database | undefined;
   try {
     db = isWritable(path) ? openWritable(options) : openCopyInMemory(options);
-    checkIdentity(db, path);
+    // Before anything is set: a file that is not ours stays as it is.
+    checkIdentity(db, path, options.create === true);
+    if (!db.readonly) prepareWriting(db, options);
     if (needsMigration(db)) migrate(db);
     return db;
   } catch (error) {
@@ -106,8 +108,11 @@ function isWritable(path: string): boolean {
   }
 }
 
-function openWritable({ path, busyTimeoutMs, onWarning }: OpenStoreOptions): Database.Database {
-  const db = new Database(path, { timeout: busyTimeoutMs ?? defaultBusyTimeoutMs });
+function openWritable({ path, busyTimeoutMs }: OpenStoreOptions): Database.Database {
+  return new Database(path, { timeout: busyTimeoutMs ?? defaultBusyTimeoutMs });
+}
+
+function prepareWriting(db: Database.Database, { path, onWarning }: OpenStoreOptions): void {
   const share = networkFileSystem(dirname(path));
   if (share === undefined) {
     db.pragma('journal_mode = WAL');
@@ -121,7 +126,6 @@ function openWritable({ path, busyTimeoutMs, onWarning }: OpenStoreOptions): Dat
   db.pragma('cache_size = -65536');
   // From here on waiting is our own, so that an interruption is heard.
   db.pragma('busy_timeout = 0');
-  return db;
 }
 
 /** A database in a folder that cannot be written is read into memory: its write-ahead log could not be opened there. */

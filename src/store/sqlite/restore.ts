@@ -42,7 +42,7 @@ async function verifyCandidate(candidate: string, backupPath: string, actor: Act
   const db = new Database(candidate);
   try {
     db.pragma('journal_mode = DELETE');
-    checkIdentity(db, backupPath);
+    checkIdentity(db, backupPath, false);
     migrate(db);
     const connection = new Connection(db, candidate, 0);
     const result = verifyDatabase(connection, undefined);

@@ -51,6 +51,13 @@ describe('the database file', () => {
     await expect(openStore({ path: join(folder, 'text.db') })).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
   });
 
+  it('that was emptied is refused: an empty lab is not made in its place', async () => {
+    const path = join(temporaryFolder(), 'lab.db');
+    writeFileSync(path, '');
+    await expect(openStore({ path })).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
+    expect(statSync(path).size).toBe(0);
+  });
+
   it('that another process writes is waited for, and the process is named', async () => {
     const path = join(temporaryFolder(), 'lab.db');
     const store = await labWithOneReport(path);
