@@ -4,7 +4,7 @@ import { CriskitError } from '../../core/errors.ts';
 import { chainSha256, chainStart } from '../audit-chain.ts';
 import type { Actor } from '../contract.ts';
 import type { DerivedCategory } from '../derive.ts';
-import { databaseError, isBusy } from './database-error.ts';
+import { databaseError, isBusy, withoutSqliteErrors } from './database-error.ts';
 import { describeWriter, leaveWriterNote, removeWriterNote } from './writer-note.ts';
 
 /** What an action leaves in the audit log. */
@@ -43,11 +43,11 @@ export class Connection {
 
   /** Parameters stand as `?`, in order, or all of them as `?1`, `?2`, … */
   all<T>(sql: string, ...parameters: unknown[]): T[] {
-    return this.prepare(sql).all(...bound(sql, parameters)) as T[];
+    return this.#typed(() => this.prepare(sql).all(...bound(sql, parameters)) as T[]);
   }
 
   get<T>(sql: string, ...parameters: unknown[]): T | undefined {
-    return this.prepare(sql).get(...bound(sql, parameters)) as T | undefined;
+    return this.#typed(() => this.prepare(sql).get(...bound(sql, parameters)) as T | undefined);
   }
 
   /** Number of the row that was inserted. */
@@ -57,6 +57,15 @@ export class Connection {
 
   run(sql: string, ...parameters: unknown[]): number {
     return this.prepare(sql).run(...bound(sql, parameters)).changes;
+  }
+
+  /** Iterators that are handed out fail here, outside the promises of the store. */
+  #typed<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (error) {
+      throw withoutSqliteErrors(error, this.path);
+    }
   }
 
   /** By number; read once until `forgetCategories`. */

@@ -1,4 +1,5 @@
 import { CriskitError, errorMessage, systemErrorCode } from '../../core/errors.ts';
+import { describeWriter } from './writer-note.ts';
 
 /** A typed error for whatever SQLite or the file system threw; errors of criskit pass unchanged. */
 export function databaseError(error: unknown, path: string): CriskitError {
@@ -23,10 +24,21 @@ export function databaseError(error: unknown, path: string): CriskitError {
       hint: 'Run `criskit db verify`, then restore the last backup with `criskit db restore`.',
     });
   }
+  if (isBusy(error)) {
+    return new CriskitError('DATABASE_BUSY', `${path} is held by ${describeWriter(path)}.`, {
+      ...details,
+      hint: 'Repeat the command when that one has finished; nothing was changed.',
+    });
+  }
   if (code.startsWith('SQLITE_')) {
     return new CriskitError('DATABASE_FAILED', `${path}: ${errorMessage(error)} (${code}).`, details);
   }
   return new CriskitError('INTERNAL', errorMessage(error), details);
+}
+
+/** Errors of SQLite typed, all others as they are. */
+export function withoutSqliteErrors(error: unknown, path: string): unknown {
+  return (systemErrorCode(error) ?? '').startsWith('SQLITE_') ? databaseError(error, path) : error;
 }
 
 /** True where another process holds the lock that is needed. */

@@ -7,7 +7,7 @@ import { createCaseStore } from './cases.ts';
 import { readCategory } from './category-records.ts';
 import { createConflictStore } from './conflicts.ts';
 import { Connection } from './connection.ts';
-import { databaseError, isBusy } from './database-error.ts';
+import { databaseError, withoutSqliteErrors } from './database-error.ts';
 import { createExportStore } from './exports.ts';
 import { createImportStore } from './imports.ts';
 import { answerQueries, casesOfMedia } from './lookup.ts';
@@ -18,7 +18,6 @@ import { networkFileSystem } from './network-folder.ts';
 import { readStatement } from './statement.ts';
 import { createSubmissionStore } from './submissions.ts';
 import { createTrackerStore } from './tracker-state.ts';
-import { describeWriter } from './writer-note.ts';
 
 export interface OpenStoreOptions {
   readonly path: string;
@@ -37,7 +36,7 @@ const largestReadOnlyBytes = 1 << 30;
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const db = open(options);
   const connection = new Connection(db, options.path, options.busyTimeoutMs ?? defaultBusyTimeoutMs);
-  return {
+  const store: Store = {
     ...createCaseStore(connection),
     ...createSubmissionStore(connection),
     ...createImportStore(connection),
@@ -55,6 +54,22 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       db.close();
     },
   };
+  return withTypedErrors(store, options.path);
+}
+
+/** The same store, whose promises never fail with an error of SQLite's own. */
+function withTypedErrors(store: Store, path: string): Store {
+  const methods = Object.entries(store).map(([name, method]: [string, (...parameters: never[]) => unknown]) => {
+    const guarded = (...parameters: never[]): unknown => {
+      const result = method(...parameters);
+      if (!(result instanceof Promise)) return result;
+      return result.catch((error: unknown) => {
+        throw withoutSqliteErrors(error, path);
+      });
+    };
+    return [name, guarded];
+  });
+  return Object.fromEntries(methods) as Store;
 }
 
 function open(options: OpenStoreOptions): Database.Database {
@@ -78,13 +93,6 @@ function open(options: OpenStoreOptions): Database.Database {
     return db;
   } catch (error) {
     db?.close();
-    if (isBusy(error)) {
-      throw new CriskitError('DATABASE_BUSY', `${path} is held by ${describeWriter(path)}.`, {
-        path,
-        hint: 'Repeat the command when that one has finished.',
-        cause: error,
-      });
-    }
     throw databaseError(error, path);
   }
 }

@@ -58,6 +58,28 @@ describe('the database file', () => {
     expect(statSync(path).size).toBe(0);
   });
 
+  it('whose pages are damaged says so, whatever is asked of it', async () => {
+    const path = join(temporaryFolder(), 'lab.db');
+    await (await labWithOneReport(path)).close();
+    const bytes = readFileSync(path);
+    const db = new Database(path, { readonly: true });
+    const page = db.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'digest'`).pluck().get() as number;
+    db.close();
+    bytes.fill(0xff, (page - 1) * 4096, page * 4096);
+    writeFileSync(path, bytes);
+    const store = await openStore({ path });
+    await expect(store.lookup([{ algorithm: 'md5', value: md5Of('a') }])).rejects.toMatchObject({
+      code: 'DATABASE_DAMAGED',
+    });
+    await expect(
+      store.importReport(reportOf('two', [says(digestsOf('b'), 'identified', 2)]), actor),
+    ).rejects.toMatchObject({
+      code: 'DATABASE_DAMAGED',
+    });
+    expect((await store.verify()).ok).toBe(false);
+    await store.close();
+  });
+
   it('that another process writes is waited for, and the process is named', async () => {
     const path = join(temporaryFolder(), 'lab.db');
     const store = await labWithOneReport(path);
