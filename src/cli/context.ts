@@ -1,8 +1,8 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Lab } from '../app/lab.ts';
 import { CriskitError } from '../core/errors.ts';
-import { throwIfInterrupted } from '../core/interruption.ts';
 import type { CommandContext, Io } from './contract.ts';
 import type { Output } from './output.ts';
 import type { ParsedCommand } from './parse-command.ts';
@@ -61,13 +61,25 @@ async function confirm(io: Io, talk: Output, question: string, preview: string |
       hint: 'Nothing was written. Add --yes to go ahead without a question, or --dry-run to look only.',
     });
   }
-  const terminal = createInterface({ input: io.stdin, output: io.stderr });
+  const answer = await ask(io, `${question} [y/N] `);
+  return /^\s*y(es)?\s*$/i.test(answer);
+}
+
+/** The line that is typed; empty where the input ends instead. Throws INTERRUPTED on Ctrl-C. */
+async function ask(io: Io, question: string): Promise<string> {
+  // On a terminal readline takes Ctrl-C itself, so that no signal comes.
+  const terminal = createInterface({
+    input: io.stdin,
+    output: io.stderr,
+    terminal: io.stdinIsTerminal && io.stderrIsTerminal,
+  });
   try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal: io.signal });
-    return /^\s*y(es)?\s*$/i.test(answer);
+    const ended = once(terminal, 'close').then(() => '');
+    return await Promise.race([terminal.question(question, { signal: io.signal }), ended]);
   } catch (error) {
-    throwIfInterrupted(io.signal);
-    throw error;
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+    io.stderr.write('\n');
+    throw new CriskitError('INTERRUPTED', 'Interrupted; nothing was written.', { cause: error });
   } finally {
     terminal.close();
   }

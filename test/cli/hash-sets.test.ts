@@ -101,6 +101,17 @@ describe('hashset import', () => {
     expect(no.stderr).toContain('[y/N]');
     expect((await runMain(argv, { cwd: lab.cwd, answers: 'yes\n' })).code).toBe(0);
   });
+
+  it('takes the end of the input for no, and Ctrl-C at the question for an interruption', async () => {
+    const lab = await tempLab();
+    lab.write('list.txt', `${digestsOf(1).join()}\n`);
+    const argv = ['--lab', lab.folder, 'hashset', 'import', 'list.txt', '--category', 'unidentified'];
+    const ended = await runMain(argv, { cwd: lab.cwd, answers: '', terminal: true });
+    const stopped = await runMain(argv, { cwd: lab.cwd, answers: '\u0003', terminal: true });
+    expect([ended.code, stopped.code]).toEqual([2, 130]);
+    expect(stopped.stderr).toContain('Interrupted; nothing was written.');
+    expect((await lab.json(['db', 'stats']))['imports']).toBe(0);
+  });
 });
 
 describe('hashset export', () => {
