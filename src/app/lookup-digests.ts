@@ -1,4 +1,4 @@
-import { type Algorithm, algorithmsOfText, type Digest, parseDigest } from '../core/digest.ts';
+import { type Algorithm, algorithmsOfText, type Digest } from '../core/digest.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { Issue } from '../core/issue.ts';
 import { excerpt } from '../core/printable.ts';
@@ -19,6 +19,8 @@ export interface DigestAnswer {
   readonly ambiguous: boolean;
 }
 
+const largeBatch = 1 << 17;
+
 export interface DigestLine {
   readonly text: string;
   /** 1-based; absent for what was typed as an argument. */
@@ -38,51 +40,70 @@ export async function lookupDigests(
 ): Promise<LookupBatch> {
   const answers: DigestAnswer[] = [];
   const issues: Issue[] = [];
-  for await (const batch of lines) {
+  for await (const batch of inLargeBatches(lines)) {
     throwIfInterrupted(signal);
-    const parsed = batch.map(queriesOf);
-    const found = await lab.store.lookup(parsed.flat());
-    let at = 0;
-    for (const [index, queries] of parsed.entries()) {
-      const [first] = queries;
-      if (first === undefined) issues.push(notADigest(batch[index]));
-      else answers.push(bestAnswer(queries, found.slice(at, at + queries.length), first));
-      at += queries.length;
+    const asked = batch.flatMap(queriesOf);
+    const found = await lab.store.lookup(asked.map(({ query }) => query));
+    for (const line of batch) if (algorithmsOfText(line.text).length === 0) issues.push(notADigest(line));
+    for (let at = 0; at < asked.length; ) {
+      const end = endOfLine(asked, at);
+      answers.push(bestAnswer(asked, found, at, end));
+      at = end;
     }
   }
   return { answers, issues };
 }
 
-/** One query per algorithm that the text can be a digest of; none where it is no digest. */
-function queriesOf({ text }: DigestLine): readonly DigestQuery[] {
-  return algorithmsOfText(text).flatMap((algorithm) => {
-    const value = parseDigest(algorithm, text);
-    return value === undefined ? [] : [{ algorithm, value }];
-  });
+/**
+ * The database answers a batch in the order of its keys, so that each page is read once: the more digests at a time, the
+ * closer together they lie. Twice as fast as in the pieces in which standard input comes.
+ */
+async function* inLargeBatches(lines: AsyncIterable<readonly DigestLine[]>): AsyncGenerator<readonly DigestLine[]> {
+  let waiting: DigestLine[] = [];
+  for await (const batch of lines) {
+    for (const line of batch) waiting.push(line);
+    if (waiting.length < largeBatch) continue;
+    yield waiting;
+    waiting = [];
+  }
+  if (waiting.length > 0) yield waiting;
 }
 
-function bestAnswer(
-  queries: readonly DigestQuery[],
-  answers: readonly LookupAnswer[],
-  first: DigestQuery,
-): DigestAnswer {
-  const index = Math.max(
-    answers.findIndex((answer) => answer.known),
-    0,
-  );
-  const answer = answers[index];
+interface Asked {
+  readonly line: DigestLine;
+  readonly query: DigestQuery;
+}
+
+/** One query per algorithm that the text can be a digest of; none where it is no digest. */
+function queriesOf(line: DigestLine): readonly Asked[] {
+  const value = line.text.toLowerCase() as Digest;
+  return algorithmsOfText(value).map((algorithm) => ({ line, query: { algorithm, value } }));
+}
+
+/** Where the queries of the line end that begin here. */
+function endOfLine(asked: readonly Asked[], start: number): number {
+  let end = start + 1;
+  while (end < asked.length && asked[end]?.line === asked[start]?.line) end += 1;
+  return end;
+}
+
+/** What is known by any of the algorithms that the digest can be of; the first, where none is. */
+function bestAnswer(asked: readonly Asked[], found: readonly LookupAnswer[], start: number, end: number): DigestAnswer {
+  let best = start;
+  for (let at = end - 1; at >= start; at -= 1) if (found[at]?.known === true) best = at;
+  const [query, answer] = [asked[best]?.query, found[best]];
+  if (query === undefined || answer === undefined) throw new RangeError('A question without its answer.');
   return {
-    digest: first.value,
-    algorithm: queries[index]?.algorithm ?? first.algorithm,
-    known: answer?.known ?? false,
-    categories: answer?.categories.map(({ categoryId }) => categoryId) ?? [],
-    inConflict: answer?.inConflict ?? false,
-    ambiguous: answer?.ambiguous ?? false,
+    digest: query.value,
+    algorithm: query.algorithm,
+    known: answer.known,
+    categories: answer.categories.map(({ categoryId }) => categoryId),
+    inConflict: answer.inConflict,
+    ambiguous: answer.ambiguous,
   };
 }
 
-function notADigest(line: DigestLine | undefined): Issue {
-  const { text, line: lineNumber } = line ?? { text: '' };
+function notADigest({ text, line: lineNumber }: DigestLine): Issue {
   const what = `"${excerpt(text)}" (${countOf(text.length, 'character')})`;
   return {
     code: 'not-a-digest',

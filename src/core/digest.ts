@@ -38,13 +38,12 @@ const emptyContent: Readonly<Record<Algorithm, string>> = {
   blake3: 'af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262',
 };
 
-const hexadecimal = /^[0-9a-f]+$/;
+const hexadecimal = /^[0-9a-f]+$/i;
 
 /** Undefined where `text` is no digest of that algorithm. Either case is accepted; blanks and prefixes are not. */
 export function parseDigest<A extends Algorithm>(algorithm: A, text: string): Digest<A> | undefined {
   if (text.length !== digestSizeBytes[algorithm] * 2) return undefined;
-  const lower = text.toLowerCase();
-  return hexadecimal.test(lower) ? (lower as Digest<A>) : undefined;
+  return hexadecimal.test(text) ? (text.toLowerCase() as Digest<A>) : undefined;
 }
 
 /**
@@ -52,9 +51,14 @@ export function parseDigest<A extends Algorithm>(algorithm: A, text: string): Di
  * and 40, none where it is no digest.
  */
 export function algorithmsOfText(text: string): readonly Algorithm[] {
-  if (!hexadecimal.test(text.toLowerCase())) return [];
-  return algorithms.filter((algorithm) => digestSizeBytes[algorithm] * 2 === text.length);
+  const ofLength = algorithmsByTextLength.get(text.length);
+  return ofLength === undefined || !hexadecimal.test(text) ? [] : ofLength;
 }
+
+const algorithmsByTextLength: ReadonlyMap<number, readonly Algorithm[]> = Map.groupBy(
+  algorithms,
+  (algorithm) => digestSizeBytes[algorithm] * 2,
+);
 
 /** The algorithm that a heading such as `SHA-256`, `sha256`, `MD5 Hash` or `sha_1` names; undefined for any other. */
 export function parseAlgorithm(text: string): Algorithm | undefined {

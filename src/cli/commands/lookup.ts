@@ -30,7 +30,11 @@ export const lookup = defineCommand({
     const issues = [...typed.issues, ...(hashed?.issues ?? [])];
     for (const issue of issues) context.warn(formatIssue(issue));
     const answers = [...typed.answers, ...(hashed?.answers ?? [])];
-    return { exitCode: issues.length > 0 ? 1 : 0, data: answers.map(answerAsJson), text: answers.map(answerAsLine) };
+    return {
+      exitCode: issues.length > 0 ? 1 : 0,
+      data: context.json ? answers.map(answerAsJson) : null,
+      text: context.json ? [] : answers.map(answerAsLine),
+    };
   },
 });
 
