@@ -3,6 +3,7 @@ import { throwIfInterrupted } from '../core/interruption.ts';
 import type { HashFilesOptions, HashRequest, HashResult } from './contract.ts';
 import { type PlannedJob, planJobs } from './hash-jobs.ts';
 import { HashPool } from './hash-pool.ts';
+import { filesAtOnce } from './lanes/md5-kernel.ts';
 
 /**
  * Hashes files on several threads. Results come in any order, each request's exactly once; a file that cannot be hashed
@@ -46,6 +47,7 @@ class HashRun {
     this.#pool = new HashPool({
       threads: this.#threads,
       algorithms: options.algorithms,
+      filesAtOnce: filesAtOnce(options.algorithms),
       onBytes: options.onBytes ?? (() => undefined),
       onFailure: (error) => this.#fail(error),
       onResults: (results) => {

@@ -10,7 +10,7 @@ export interface PlannedJob {
 /** A worker that has this much to do gets nothing further, so that no file waits behind a large one. */
 export const fullWeight = 8 * 1024 * 1024;
 
-const maximumFilesPerJob = 64;
+export const maximumFilesPerJob = 64;
 
 /** Opening and closing a file takes as long as hashing about so many bytes. */
 const fileWeight = 16 * 1024;

@@ -2,12 +2,14 @@ import { Worker } from 'node:worker_threads';
 import type { Algorithm } from '../core/digest.ts';
 import { CriskitError, errorMessage } from '../core/errors.ts';
 import type { HashResult } from './contract.ts';
-import { fullWeight, type PlannedJob } from './hash-jobs.ts';
+import { fullWeight, maximumFilesPerJob, type PlannedJob } from './hash-jobs.ts';
 import type { FromWorker, HashJob, HashJobDone, WorkerSettings } from './hash-worker-messages.ts';
 
 export interface HashPoolOptions {
   readonly threads: number;
   readonly algorithms: readonly Algorithm[];
+  /** How many files a thread hashes at the same time; default one. */
+  readonly filesAtOnce?: number;
   readonly onResults: (results: readonly HashResult[]) => void;
   readonly onBytes: (bytes: number) => void;
   /** A thread ended or broke its word. Nothing that it still had to do will come. */
@@ -18,8 +20,8 @@ export interface HashPoolOptions {
 
 interface Thread {
   readonly worker: Worker;
-  /** Jobs that it was given and has not returned, the one that it works on first. */
-  readonly jobs: PlannedJob[];
+  /** Jobs that it was given and has not returned, by their number. */
+  readonly jobs: Map<number, PlannedJob>;
 }
 
 // The same folder holds .ts files in a checkout and .js files in the package.
@@ -29,6 +31,7 @@ const hashWorkerUrl = new URL(`./hash-worker${import.meta.url.endsWith('.ts') ? 
 export class HashPool {
   readonly #threads: Thread[] = [];
   readonly #options: HashPoolOptions;
+  #lastJob = 0;
   #closing = false;
 
   constructor(options: HashPoolOptions) {
@@ -37,17 +40,18 @@ export class HashPool {
 
   /** True where a job would not have to wait behind much else. */
   get hasRoom(): boolean {
-    return this.#threads.length < this.#options.threads || this.#threads.some(isFree);
+    return this.#threads.length < this.#options.threads || this.#threads.some((thread) => this.#isFree(thread));
   }
 
   get isIdle(): boolean {
-    return this.#threads.every(({ jobs }) => jobs.length === 0);
+    return this.#threads.every(({ jobs }) => jobs.size === 0);
   }
 
   run(job: PlannedJob): void {
     const thread = this.#choose();
-    thread.jobs.push(job);
-    const message = packJob(job);
+    const id = (this.#lastJob += 1);
+    thread.jobs.set(id, job);
+    const message = packJob(id, job);
     thread.worker.postMessage(message, [message.paths.buffer]);
   }
 
@@ -58,7 +62,7 @@ export class HashPool {
   }
 
   #choose(): Thread {
-    const idle = this.#threads.find(({ jobs }) => jobs.length === 0);
+    const idle = this.#threads.find(({ jobs }) => jobs.size === 0);
     if (idle !== undefined) return idle;
     if (this.#threads.length < this.#options.threads) return this.#start();
     return this.#threads.reduce((least, thread) => (load(thread) < load(least) ? thread : least));
@@ -67,7 +71,7 @@ export class HashPool {
   #start(): Thread {
     const settings: WorkerSettings = { algorithms: this.#options.algorithms };
     const worker = new Worker(this.#options.workerUrl ?? hashWorkerUrl, { name: 'hash', workerData: settings });
-    const thread: Thread = { worker, jobs: [] };
+    const thread: Thread = { worker, jobs: new Map() };
     worker.on('message', (message: FromWorker) => this.#receive(thread, message));
     worker.on('error', (error) => this.#fail(`A hashing thread failed: ${errorMessage(error)}`, error));
     worker.on('messageerror', (error) => this.#fail('A message of a hashing thread could not be read.', error));
@@ -76,13 +80,27 @@ export class HashPool {
     return thread;
   }
 
+  /**
+   * Busy threads get some in advance, so that they do not wait for us: small ones behind small ones. A thread that hashes
+   * several files at once gets as many, however large, and then more in advance, so that none of its lanes runs empty.
+   */
+  #isFree(thread: Thread): boolean {
+    const filesAtOnce = this.#options.filesAtOnce ?? 1;
+    const files = thread.jobs.values().reduce((sum, { requests }) => sum + requests.length, 0);
+    if (files < filesAtOnce) return true;
+    return filesAtOnce > 1
+      ? load(thread) < fullWeight * 4 && files < maximumFilesPerJob * 2
+      : load(thread) < fullWeight && thread.jobs.size < 3;
+  }
+
   #receive(thread: Thread, message: FromWorker): void {
     if (this.#closing) return;
     if (message.kind === 'progress') {
       this.#options.onBytes(message.bytes);
       return;
     }
-    const job = thread.jobs.shift();
+    const job = thread.jobs.get(message.id);
+    thread.jobs.delete(message.id);
     if (job?.requests.length === message.files.length) this.#options.onResults(unpackResults(job, message));
     else this.#fail('A hashing thread returned another number of files than it was given.');
   }
@@ -93,15 +111,10 @@ export class HashPool {
 }
 
 function load({ jobs }: Thread): number {
-  return jobs.reduce((sum, job) => sum + job.weight, 0);
+  return jobs.values().reduce((sum, job) => sum + job.weight, 0);
 }
 
-/** Busy threads get one job in advance, so that they do not wait for us: a small one behind small ones. */
-function isFree(thread: Thread): boolean {
-  return load(thread) < fullWeight && thread.jobs.length < 3;
-}
-
-function packJob({ requests }: PlannedJob): HashJob & { readonly paths: Uint8Array<ArrayBuffer> } {
+function packJob(id: number, { requests }: PlannedJob): HashJob & { readonly paths: Uint8Array<ArrayBuffer> } {
   const pathLengths = requests.map(({ path }) => path.length);
   const paths = new Uint8Array(pathLengths.reduce((sum, length) => sum + length, 0));
   let start = 0;
@@ -109,7 +122,7 @@ function packJob({ requests }: PlannedJob): HashJob & { readonly paths: Uint8Arr
     paths.set(path, start);
     start += path.length;
   }
-  return { paths, pathLengths };
+  return { id, paths, pathLengths };
 }
 
 function unpackResults({ requests }: PlannedJob, { files }: HashJobDone): HashResult[] {

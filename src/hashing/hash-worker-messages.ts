@@ -1,5 +1,5 @@
 import type { Algorithm } from '../core/digest.ts';
-import type { FileHash } from './hash-file.ts';
+import type { FileHash } from './open-file.ts';
 
 /** What a worker is started with. */
 export interface WorkerSettings {
@@ -8,13 +8,16 @@ export interface WorkerSettings {
 
 /** To a worker: files to hash. Paths stand one behind the other, because copying a small Buffer copies its whole pool. */
 export interface HashJob {
+  /** Given back with the results. */
+  readonly id: number;
   readonly paths: Uint8Array<ArrayBuffer>;
   readonly pathLengths: readonly number[];
 }
 
-/** From a worker: the results of one job, in the order of its files. */
+/** From a worker: the results of one job, in the order of its files. Jobs need not come back in their order. */
 export interface HashJobDone {
   readonly kind: 'done';
+  readonly id: number;
   readonly files: readonly FileHash[];
 }
 

@@ -14,7 +14,8 @@ import {
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { algorithms } from '../../src/core/digest.ts';
-import { type FileHash, hashFileSync, headSizeBytes } from '../../src/hashing/hash-file.ts';
+import { hashFileSync } from '../../src/hashing/hash-file.ts';
+import { type FileHash, headSizeBytes } from '../../src/hashing/open-file.ts';
 import { useScratchFolder } from '../files/scratch-folder.ts';
 import { cycleOf251, edgeLengths } from './cycle.ts';
 import { digestsOf } from './digests-of.ts';

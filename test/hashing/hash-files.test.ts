@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -104,25 +104,34 @@ describe('hashFiles', () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(150e6);
   });
 
-  it('runs from JavaScript as it does from TypeScript', () => {
-    for (const folder of ['core', 'hashing', 'hashing/algorithms']) {
+  it('runs from JavaScript as it does from TypeScript, in lanes and without them', () => {
+    const names = makeEdgeFiles();
+    for (const folder of ['core', 'hashing', 'hashing/algorithms', 'hashing/lanes']) {
       const source = resolve(import.meta.dirname, '../../src', folder);
       mkdirSync(scratch.in('dist', folder), { recursive: true });
-      for (const name of readdirSync(source).filter((name) => name.endsWith('.ts'))) {
+      for (const name of readdirSync(source).filter((name) => /(?<!\.d)\.ts$/.test(name))) {
         const text = stripTypeScriptTypes(readFileSync(join(source, name), 'utf8')).replaceAll(/\.ts'/g, ".js'");
         writeFileSync(scratch.in('dist', folder, name.replace(/\.ts$/, '.js')), text);
       }
     }
+    const lanes = 'hashing/lanes/md5-lanes.wasm';
+    copyFileSync(resolve(import.meta.dirname, '../../src', lanes), scratch.in('dist', lanes));
     writeFileSync(scratch.in('package.json'), '{"type":"module"}');
     writeFileSync(
       scratch.in('run.js'),
       `import { hashFiles } from './dist/hashing/hash-files.js';
-      const source = async function* () { yield [{ index: 0, path: Buffer.from('package.json') }]; };
-      for await (const [file] of hashFiles(source(), { algorithms: ['md5'] })) console.log(file.digests.md5);`,
+      const source = async function* () { yield ${JSON.stringify(names)}.map((path, index) => ({ index, path: Buffer.from(path) })); };
+      const found = [];
+      for await (const files of hashFiles(source(), { algorithms: ['sha1', 'md5'] })) found.push(...files);
+      console.log(JSON.stringify(found.sort((a, b) => a.index - b.index).map((file) => file.digests)));`,
     );
-    const run = spawnSync(process.execPath, ['run.js'], { cwd: scratch.path, encoding: 'utf8' });
-    expect(run.stderr).toBe('');
-    expect(run.stdout.trim()).toBe(digestsOf(Buffer.from('{"type":"module"}'), ['md5']).md5);
+    const expected = JSON.stringify(names.map((name) => digestsOf(cycleOf251(Number(name)), ['sha1', 'md5'])));
+    // The second run has no WebAssembly, so that no file can be hashed in lanes.
+    for (const flags of [[], ['--jitless']]) {
+      const run = spawnSync(process.execPath, [...flags, 'run.js'], { cwd: scratch.path, encoding: 'utf8' });
+      expect(run.stderr).toBe('');
+      expect(run.stdout.trim()).toBe(expected);
+    }
   });
 });
 
