@@ -6,7 +6,7 @@ import { throwIfInterrupted } from '../core/interruption.ts';
 const longestLine = 64 * 1024;
 
 /** So many at once let the database answer in the order of its own index. */
-const linesPerBatch = 1 << 16;
+const linesPerBatch = 1 << 17;
 
 /** Lines of a text stream without their ends, many at a time, with the number of the first. */
 export async function* readLines(

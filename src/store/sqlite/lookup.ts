@@ -81,7 +81,10 @@ function findCategories(
 ): (mediaIds: readonly number[]) => readonly CategoryMembership[] {
   const all = JSON.stringify(Array.from(new Set(contents.flat())).toSorted((a, b) => a - b));
   const importedAt = connection.prepare('SELECT imported_at_utc FROM import WHERE import_id = ?').pluck();
-  const members = [...connection.categories()].map(([number, { name, kind }]) => {
+  const filled = [...connection.categories()].filter(
+    ([number]) => connection.get('SELECT 1 FROM membership WHERE category_id = ? LIMIT 1', number) !== undefined,
+  );
+  const members = filled.map(([number, { name, kind }]) => {
     const sql = `SELECT j.value AS a, p.import_id AS b FROM json_each(?) j
        CROSS JOIN membership p ON p.category_id = ? AND p.media_id = j.value`;
     return { name, kind, importOf: toMap(readPairs(connection, sql, all, number)) };
