@@ -1,14 +1,15 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   statSync,
   symlinkSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,6 +49,15 @@ const files = () => readdirSync(folder).toSorted();
 const childFile = fileURLToPath(new URL('./sync-child.ts', import.meta.url));
 const startChild = (name: string, count: number) =>
   spawn(process.execPath, [childFile, path, name, String(count)], { stdio: ['ignore', 'ignore', 'inherit'] });
+
+/** Kills a child so many milliseconds after anything changes in the folder, however slow the machine is. */
+function killAfterFirstChange(child: ChildProcess, delayMs: number): () => void {
+  const watcher = watch(folder, () => {
+    watcher.close();
+    setTimeout(() => child.kill('SIGKILL'), delayMs);
+  });
+  return () => watcher.close();
+}
 
 /** Excel's owner file: the layout that LibreOffice 7.4 writes too (svl/source/misc/msodocumentlockfile.cxx). */
 function excelOwner(user: string): Buffer {
@@ -200,8 +210,9 @@ describe('syncTrackerFile', () => {
     for (let round = 0; round < 12; round += 1) {
       const child = startChild(`r${round}`, 40);
       const ended = once(child, 'exit');
-      setTimeout(() => child.kill('SIGKILL'), 250 + round * 43);
+      const stopWatching = killAfterFirstChange(child, round * 43);
       await ended;
+      stopWatching();
       const { rows, issues } = readTracker(readFileSync(path), settings());
       expect(issues).toEqual([]);
       expect(rows.length).toBeGreaterThanOrEqual(last);
