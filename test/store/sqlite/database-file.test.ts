@@ -64,8 +64,9 @@ describe('the database file', () => {
     const bytes = readFileSync(path);
     const db = new Database(path, { readonly: true });
     const page = db.prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'digest'`).pluck().get() as number;
+    const size = db.pragma('page_size', { simple: true }) as number;
     db.close();
-    bytes.fill(0xff, (page - 1) * 4096, page * 4096);
+    bytes.fill(0xff, (page - 1) * size, page * size);
     writeFileSync(path, bytes);
     const store = await openStore({ path });
     await expect(store.lookup([{ algorithm: 'md5', value: md5Of('a') }])).rejects.toMatchObject({
