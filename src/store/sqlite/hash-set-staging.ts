@@ -24,6 +24,9 @@ export interface StagedChunk {
   readonly to: number;
 }
 
+/** Single digests are numbered by their line, all others from here on: no two records of an import share a number. */
+const firstOtherOrdinal = 2 ** 40;
+
 const chunkRecords = 1 << 20;
 const rowsPerStatement = 1 << 16;
 
@@ -77,7 +80,10 @@ export function* stagedOthers(
     for (const { n, body, attributes } of found) {
       const parsed = attributesFromJson(attributes);
       const assertion = JSON.parse(body) as NewAssertion;
-      yield { ordinal: n, assertion: parsed === undefined ? assertion : { ...assertion, attributes: parsed } };
+      yield {
+        ordinal: firstOtherOrdinal + n,
+        assertion: parsed === undefined ? assertion : { ...assertion, attributes: parsed },
+      };
       after = n;
     }
   }

@@ -6,6 +6,7 @@ import type { Actor, ImportStore, StoredAssertion } from '../contract.ts';
 import { toStoredAssertion, type AssertionRow } from './assertion-rows.ts';
 import { syncCategories } from './category-sync.ts';
 import { digestToBlob } from './codes.ts';
+import { raiseCollisions } from './conflict-rows.ts';
 import type { Audited, Connection } from './connection.ts';
 import { importHashSet } from './hash-set-import.ts';
 import {
@@ -18,7 +19,9 @@ import {
   reviveImport,
 } from './import-rows.ts';
 import { refreshLinks } from './links.ts';
-import { refreshDigests, refreshMedia } from './refresh.ts';
+import { refreshMedia } from './refresh.ts';
+import { refreshDigests } from './refresh-digests.ts';
+import { rehomeAssertions } from './rehome-assertions.ts';
 import { writeReport } from './report-import.ts';
 
 const batchSize = 4096;
@@ -65,8 +68,10 @@ function undo(
     reviveImport(connection, revived.importId);
     for (const mediaId of mediaOfImport(connection, revived)) media.add(mediaId);
   }
-  for (const mediaId of refreshLinks(connection)) media.add(mediaId);
-  for (const mediaId of media) refreshDigests(connection, mediaId);
+  const relinked = refreshLinks(connection);
+  rehomeAssertions(connection, relinked);
+  for (const mediaId of relinked) media.add(mediaId);
+  raiseCollisions(connection, refreshDigests(connection, media), revived?.importId ?? null, actor.atUtc);
   const refreshed = refreshMedia(connection, media, actor.atUtc);
   const mediaChanged = refreshed.filter(
     ({ before, after }) => before.toSorted().join() !== after.toSorted().join(),

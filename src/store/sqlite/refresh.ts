@@ -228,22 +228,3 @@ function writeConflicts(
     raiseConflict(connection, { kind, mediaId: canonical, importId, atUtc });
   }
 }
-
-/** Digests that no statement in force makes any more are kept, marked; those that one makes again are in force again. */
-export function refreshDigests(connection: Connection, mediaId: number): void {
-  const stated = connection.get<{ mask: number }>(
-    `SELECT coalesce(sum(DISTINCT mask & 1), 0) + coalesce(sum(DISTINCT mask & 2), 0)
-          + coalesce(sum(DISTINCT mask & 4), 0) + coalesce(sum(DISTINCT mask & 8), 0) AS mask
-     FROM (SELECT a.stated AS mask FROM assertion a JOIN import i USING (import_id)
-             WHERE a.media_id = ?1 AND i.state = 'in-force'
-           UNION ALL
-           SELECT (md5 IS NOT NULL) + 2 * (sha1 IS NOT NULL) + 4 * (sha256 IS NOT NULL) + 8 * (blake3 IS NOT NULL)
-             FROM submission_item WHERE media_id = ?1)`,
-    mediaId,
-  );
-  connection.run(
-    'UPDATE digest SET in_force = 0 WHERE media_id = ?1 AND in_force = 1 AND (?2 & (1 << (algorithm - 1))) = 0',
-    mediaId,
-    stated?.mask ?? 0,
-  );
-}

@@ -11,7 +11,9 @@ import { endImport, getImportInForce, insertImport, mediaOfImport, refuseSecondI
 import { casesOfMedia } from './lookup.ts';
 import { refreshLinks } from './links.ts';
 import { digestsOf, touchMedia } from './media.ts';
-import { refreshDigests, refreshMedia, type RefreshedMedia } from './refresh.ts';
+import { type RefreshedMedia, refreshMedia } from './refresh.ts';
+import { refreshDigests } from './refresh-digests.ts';
+import { rehomeAssertions } from './rehome-assertions.ts';
 
 export interface ReportImportResult {
   readonly importId: number;
@@ -39,8 +41,9 @@ export function writeReport(
   writeBodies(connection, 'import_issue', importId, request.issues);
   writeBodies(connection, 'import_finding', importId, request.findings);
   const relinked = refreshLinks(connection);
-  for (const mediaId of superseded?.media ?? []) refreshDigests(connection, mediaId);
-  raiseCollisions(connection, shared, importId, actor.atUtc);
+  if (superseded !== undefined) rehomeAssertions(connection, relinked);
+  const again = refreshDigests(connection, superseded === undefined ? [] : [...superseded.media, ...relinked]);
+  raiseCollisions(connection, [...shared, ...again], importId, actor.atUtc);
   const refreshed = refreshMedia(
     connection,
     [...touched.keys(), ...relinked, ...(superseded?.media ?? [])],

@@ -35,6 +35,7 @@ const allChecks: readonly (readonly [string, (connection: Connection) => Found])
   ['integrity of the database file', checkIntegrity],
   ['references between tables', checkReferences],
   ['audit chain', checkAuditChain],
+  ['digests against what states them', checkDigests],
   ['memberships derived anew', checkMemberships],
   ['conflicts derived anew', checkConflicts],
   ['documents against their SHA-256', checkDocuments],
@@ -90,6 +91,30 @@ function checkAuditChain(connection: Connection): Found {
     if (problems.length > mostProblems) break;
   }
   return { checked, problems };
+}
+
+/** A digest is in force where a statement in force makes it, and nowhere else. */
+function checkDigests(connection: Connection): Found {
+  const bits = '(VALUES (1, 1), (2, 2), (3, 4), (4, 8))';
+  const missing = connection.all<{ media_id: number }>(
+    `SELECT DISTINCT a.media_id FROM assertion a JOIN import i USING (import_id) JOIN ${bits} b
+     WHERE i.state = 'in-force' AND (a.stated & b.column2) <> 0
+       AND NOT EXISTS (SELECT 1 FROM digest d WHERE d.media_id = a.media_id AND d.in_force = 1 AND d.algorithm = b.column1)`,
+  );
+  const unstated = connection.all<{ media_id: number }>(
+    `SELECT DISTINCT d.media_id FROM digest d WHERE d.in_force = 1
+       AND NOT EXISTS (SELECT 1 FROM assertion a JOIN import i USING (import_id) WHERE a.media_id = d.media_id
+         AND i.state = 'in-force' AND (a.stated & (1 << (d.algorithm - 1))) <> 0)
+       AND NOT EXISTS (SELECT 1 FROM submission_item s WHERE s.media_id = d.media_id
+         AND CASE d.algorithm WHEN 1 THEN s.md5 WHEN 2 THEN s.sha1 WHEN 3 THEN s.sha256 ELSE s.blake3 END IS NOT NULL)`,
+  );
+  return {
+    checked: connection.get<{ count: number }>('SELECT count(*) AS count FROM digest WHERE in_force = 1')?.count ?? 0,
+    problems: [
+      ...missing.map((row) => `a digest that is stated of media ${row.media_id} is not in force`),
+      ...unstated.map((row) => `a digest of media ${row.media_id} is in force and nothing states it`),
+    ],
+  };
 }
 
 /** Both sides in the order of media, compared as they come. */

@@ -104,6 +104,23 @@ describe('importing a report', () => {
   });
 });
 
+describe('undoing a correction', () => {
+  it('puts back the digests that only the superseded report stated', async () => {
+    const store = await newLab();
+    const first = await store.importReport(reportOf('one', [says(digestsOf('a'), 'identified', 2)]), actor);
+    const corrected = reportOf('two', [says({ md5: md5Of('a') }, 'identified', 2)], { supersedes: first.importId });
+    const second = await store.importReport(corrected, actor);
+    const bySha1 = { algorithm: 'sha1' as const, value: digestsOf('a').sha1 };
+    expect((await store.lookup([bySha1]))[0]?.known).toBe(false);
+    await store.undoImport(second.importId, 'the first was right', actor);
+    expect((await store.lookup([bySha1]))[0]).toMatchObject({
+      known: true,
+      categories: [{ categoryId: 'known-victim' }],
+    });
+    expect(await store.verify()).toMatchObject({ ok: true });
+  });
+});
+
 describe('identity of media', () => {
   it('links two media that a later record shows to be one content, and parts them on undo', async () => {
     const store = await newLab();
@@ -118,6 +135,25 @@ describe('identity of media', () => {
     await store.undoImport(third.importId, 'x', actor);
     expect(await categoriesOf(store, { md5 })).toEqual(['unidentified']);
     expect((await store.recordsOf('known-victim', { orderBy: 'md5' })).total).toBe(1);
+    expect(await store.verify()).toMatchObject({ ok: true });
+  });
+
+  it('parts them even where a later list spoke of the digest that both had come to share', async () => {
+    const store = await newLab();
+    const { md5, sha1 } = digestsOf('a');
+    await store.importReport(reportOf('one', [says({ sha1 }, 'identified', 2), says({ md5 }, 'recognized', 3)]), actor);
+    const link = await store.importReport(reportOf('two', [says({ md5, sha1 }, 'identified', 2)]), actor);
+    await setOf(store, 'unidentified', ['a']);
+    await store.undoImport(link.importId, 'x', actor);
+    const [byMd5, bySha1] = await store.lookup([
+      { algorithm: 'md5', value: md5 },
+      { algorithm: 'sha1', value: sha1 },
+    ]);
+    expect([byMd5?.ambiguous, byMd5?.categories.map(({ categoryId }) => categoryId)]).toEqual([
+      false,
+      ['unidentified'],
+    ]);
+    expect(bySha1?.categories.map(({ categoryId }) => categoryId)).toEqual(['known-victim']);
     expect(await store.verify()).toMatchObject({ ok: true });
   });
 
@@ -202,6 +238,19 @@ describe('hash sets', () => {
     const { importId } = await setOf(store, 'unidentified', ['a', 'b']);
     expect(await store.undoImport(importId, 'x', actor)).toEqual({ mediaChanged: 2 });
     expect((await store.lookup([{ algorithm: 'md5', value: md5Of('a') }]))[0]?.known).toBe(false);
+    expect(await store.verify()).toMatchObject({ ok: true });
+  });
+
+  it('takes a digest that stands alone on one line and with others on the next', async () => {
+    const store = await newLab();
+    const record = (digests: Digests, line: number) => {
+      return { digests, place: { line }, outcome: null, categoryId: 'unidentified', kind: 'unknown' as const };
+    };
+    const request = { document: documentOf('s'), format: 'csv', categoryId: 'unidentified', setName: 's' };
+    const records = [record({ md5: md5Of('a') }, 2), record(digestsOf('a'), 3)];
+    const result = await store.importHashSet(request, inOneBatch(...records), () => documentOf('s'), actor);
+    expect(result).toMatchObject({ records: 2, added: 1 });
+    expect((await store.recordsOf('unidentified', { orderBy: 'md5' })).total).toBe(1);
     expect(await store.verify()).toMatchObject({ ok: true });
   });
 
