@@ -20,3 +20,19 @@ export interface MediaAttributes {
 
 /** Names of what a hash-set format can carry, besides digests: used for the loss report of an export. */
 export type AttributeName = keyof MediaAttributes | 'kind' | 'sizeBytes';
+
+/** Every attribute, in the order in which they are told; unknown members last. */
+export const attributeNames: readonly (keyof MediaAttributes)[] = [
+  'names',
+  'series',
+  'contact',
+  'victimIdentified',
+  'offenderIdentified',
+  'isDistributed',
+  'vicsCategory',
+  'tags',
+  'comments',
+  'photoDna',
+  'mimeType',
+  'unknownMembers',
+];

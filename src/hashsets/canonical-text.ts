@@ -1,5 +1,5 @@
 import { algorithms } from '../core/digest.ts';
-import type { MediaAttributes } from '../core/media-attributes.ts';
+import { attributeNames, type MediaAttributes } from '../core/media-attributes.ts';
 import type { HashSetRecord } from './contract.ts';
 
 /** All that a record says but its place, as one line of text: two records say the same exactly where these are equal. */
@@ -9,22 +9,6 @@ export function canonicalText(record: HashSetRecord): string {
   text += `${record.sizeBytes ?? ''},${record.kind ?? ''}`;
   return record.attributes === undefined ? text : `${text},${canonicalAttributes(record.attributes)}`;
 }
-
-/** In the order in which they are told; unknown members last. */
-const attributeNames: readonly (keyof MediaAttributes)[] = [
-  'names',
-  'series',
-  'contact',
-  'victimIdentified',
-  'offenderIdentified',
-  'isDistributed',
-  'vicsCategory',
-  'tags',
-  'comments',
-  'photoDna',
-  'mimeType',
-  'unknownMembers',
-];
 
 function canonicalAttributes(attributes: MediaAttributes): string {
   let text = '';

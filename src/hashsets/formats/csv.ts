@@ -1,3 +1,4 @@
+import { attributeNames } from '../../core/media-attributes.ts';
 import { CriskitError } from '../../core/errors.ts';
 import type { HashSetBatch, HashSetFormat, ReadOptions } from '../contract.ts';
 import { csvColumns, type CsvHeader, formatHeader, parseHeader } from '../csv-columns.ts';
@@ -18,22 +19,7 @@ export const csv = {
   title: 'CSV with a heading line',
   extension: '.csv',
   algorithms: ['md5', 'sha1', 'sha256', 'blake3'],
-  carries: [
-    'sizeBytes',
-    'kind',
-    'names',
-    'series',
-    'contact',
-    'victimIdentified',
-    'offenderIdentified',
-    'isDistributed',
-    'vicsCategory',
-    'tags',
-    'comments',
-    'photoDna',
-    'mimeType',
-    'unknownMembers',
-  ],
+  carries: ['sizeBytes', 'kind', ...attributeNames],
 
   recognise(head) {
     const header = findHeader(headLines(head));

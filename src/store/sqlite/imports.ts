@@ -19,7 +19,7 @@ import {
   reviveImport,
 } from './import-rows.ts';
 import { refreshLinks } from './links.ts';
-import { refreshMedia } from './refresh.ts';
+import { countChanged, refreshMedia } from './refresh.ts';
 import { refreshDigests } from './refresh-digests.ts';
 import { rehomeAssertions } from './rehome-assertions.ts';
 import { writeReport } from './report-import.ts';
@@ -73,9 +73,7 @@ function undo(
   for (const mediaId of relinked) media.add(mediaId);
   raiseCollisions(connection, refreshDigests(connection, media), revived?.importId ?? null, actor.atUtc);
   const refreshed = refreshMedia(connection, media, actor.atUtc);
-  const mediaChanged = refreshed.filter(
-    ({ before, after }) => before.toSorted().join() !== after.toSorted().join(),
-  ).length;
+  const mediaChanged = countChanged(refreshed);
   const body = {
     import: importId,
     case: entry.caseNumber,

@@ -8,7 +8,7 @@ import type { Audited, Connection } from './connection.ts';
 import { deriveAll } from './derive-all.ts';
 import { refreshLinks } from './links.ts';
 import { schemaVersionOf } from './migrate.ts';
-import { refreshMedia } from './refresh.ts';
+import { countChanged, refreshMedia } from './refresh.ts';
 import { verifyDatabase } from './verify.ts';
 
 const pagesPerStep = 4096;
@@ -52,9 +52,7 @@ export function rebuildMemberships(connection: Connection, atUtc: string): Audit
   connection.db.exec('DROP TABLE temp.derived');
   for (const row of rows) differing.add(row.media_id);
   const refreshed = refreshMedia(connection, differing, atUtc);
-  const mediaChanged = refreshed.filter(
-    ({ before, after }) => before.toSorted().join() !== after.toSorted().join(),
-  ).length;
+  const mediaChanged = countChanged(refreshed);
   return { result: { mediaChanged }, audit: { action: 'rebuild', body: { mediaChanged } } };
 }
 

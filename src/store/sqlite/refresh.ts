@@ -38,6 +38,11 @@ export function refreshMedia(
   return [...groups].map(([canonical, group]) => refreshGroup(context, canonical, group));
 }
 
+/** How many of them are in other categories than before. */
+export function countChanged(refreshed: readonly RefreshedMedia[]): number {
+  return refreshed.filter(({ before, after }) => before.toSorted().join() !== after.toSorted().join()).length;
+}
+
 /** What holds for every media of one refresh, read once. */
 interface RefreshContext {
   readonly connection: Connection;
