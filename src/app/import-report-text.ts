@@ -43,7 +43,7 @@ function formatDocument(result: ImportReportResult): readonly string[] {
     ['Read as', `${result.layout} (${result.container}): ${result.reason}`],
     [
       'Lines',
-      `${formatCount(lines.read)} read = ${countOf(lines.records, 'record')} + ${countOf(lines.issues, 'issue')} + ${countOf(lines.headings, 'heading')} + ${countOf(lines.blanks, 'blank')}`,
+      `${formatCount(lines.read)} read = ${countOf(lines.records, 'record')} + ${countOf(lines.issues, 'issue')} + ${countOf(lines.headings, 'heading')} + ${countOf(lines.blanks, 'blank')}${furnitureText(lines.furniture)}`,
     ],
     sent === null
       ? ['Media', `${formatCount(totalOf(result))} distinct in the report = ${sumText(result)}`]
@@ -53,6 +53,11 @@ function formatDocument(result: ImportReportResult): readonly string[] {
       : [['Accepted', `sums that disagree: ${result.acceptedDifference}`] as const]),
   ];
   return pairs.map(([name, value]) => `${`${name}:`.padEnd(10)}${printable(value)}`);
+}
+
+/** Only pages have any; imports of old kept no count. */
+function furnitureText(count: number | undefined): string {
+  return count === undefined || count === 0 ? '' : ` + ${formatCount(count)} of page furniture`;
 }
 
 function submissionsText({ submissions }: ImportReportResult): string {

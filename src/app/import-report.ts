@@ -59,8 +59,8 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
   const document = await readReplyFile(request.path);
   const earlier = await lab.store.findImportOf(document.sha256, { caseNumber });
   if (earlier !== undefined) return repeatImport(lab, earlier, request);
-  const report = await readReply(lab, document, { layout: request.layout, signal: request.signal });
   const manifests = await readManifests(lab, caseNumber, request.submissionId, request.signal);
+  const report = await readReply(lab, document, { layout: request.layout, manifests, signal: request.signal });
   throwIfInterrupted(request.signal);
   const draft = await draftImport(lab, request, { caseNumber, document, report, manifests });
   if (draft.isBlocked) return preview(lab, draft, request.dryRun ? 'dry-run' : 'sums-differ');

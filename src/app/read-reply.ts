@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { readDocument } from '../containers/lookup.ts';
+import type { TableDocument } from '../containers/contract.ts';
+import { type Leaf, openDocument } from '../containers/open-document.ts';
 import type { Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
@@ -8,6 +9,7 @@ import { readInput } from '../files/read-file.ts';
 import type { SentManifest } from '../reconcile/contract.ts';
 import type { Report } from '../reports/contract.ts';
 import { readReport } from '../reports/lookup.ts';
+import { createSentNames } from '../reports/sent-names.ts';
 import { createVocabulary } from '../reports/vocabulary.ts';
 import type { NewDocument } from '../store/contract.ts';
 import type { Lab } from './lab.ts';
@@ -25,12 +27,24 @@ export async function readReplyFile(path: string): Promise<NewDocument & { reado
 export async function readReply(
   lab: Lab,
   document: { readonly name: string; readonly bytes: Uint8Array },
-  options: { readonly layout: string | undefined; readonly signal: AbortSignal | undefined },
+  options: {
+    readonly layout: string | undefined;
+    readonly manifests: readonly SentManifest[];
+    readonly signal: AbortSignal | undefined;
+  },
 ): Promise<Report> {
-  const { layout, signal } = options;
-  const table = await readDocument(document, signal === undefined ? {} : { signal });
+  const { layout, manifests, signal } = options;
+  const { leaves } = await openDocument(document, signal === undefined ? {} : { signal });
   throwIfInterrupted(signal);
-  return readReport(table, createVocabulary(lab.settings.vocabulary), { layout });
+  const sentNames = createSentNames(manifests.flatMap(({ entries }) => entries.map(({ path }) => path)));
+  const context = { vocabulary: createVocabulary(lab.settings.vocabulary), sentNames };
+  return readReport(onlyDocument(leaves), context, { layout });
+}
+
+function onlyDocument([leaf]: readonly Leaf[]): TableDocument {
+  if (leaf === undefined) throw new CriskitError('INPUT_EMPTY', 'The file carries no document.');
+  if (leaf.content.kind === 'refused') throw leaf.content.error;
+  return leaf.content.document;
 }
 
 /**

@@ -2,23 +2,55 @@ import type { Issue } from '../core/issue.ts';
 import type { Place } from '../core/place.ts';
 
 /**
- * A container says what a file *is* (delimited text, a workbook, later PDF, mail, zip); a layout of `reports/` says what
- * it *means*. Containers are recognised by content.
+ * A container says what a file *is* (delimited text, a workbook, PDF, mail, zip); a layout of `reports/` says what it
+ * *means*. Containers are recognised by content. Most hold a document; some carry other documents.
  */
-export interface Container {
+export type Container = DocumentContainer | CarrierContainer;
+
+interface AnyContainer {
   /** Such as `delimited-text` or `workbook`. */
   readonly id: string;
   readonly title: string;
   /** How sure it is, 0 to 1, with the reason; undefined where the bytes are certainly not of this kind. */
   recognise(input: ContainerInput): Recognition | undefined;
+}
+
+export interface DocumentContainer extends AnyContainer {
   /** Reads the whole document. Throws `INPUT_…` errors; what concerns single rows becomes issues. */
-  read(input: ContainerInput, options?: { readonly signal?: AbortSignal }): Promise<TableDocument>;
+  read(input: ContainerInput, options?: ReadingOptions): Promise<TableDocument>;
+}
+
+/** A message, an archive: what it carries is recognised and read in its turn. */
+export interface CarrierContainer extends AnyContainer {
+  /** Unpacks what is carried, one level deep. Throws `INPUT_…` errors; what concerns single parts becomes issues. */
+  open(input: ContainerInput, options?: ReadingOptions): Promise<Parcel>;
+}
+
+export interface ReadingOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** What a carrier holds, in its order. */
+export interface Parcel {
+  readonly container: string;
+  readonly parts: readonly Part[];
+  /** What is wrong with the carrier itself or with a part that could not be taken out; `place.part` names it. */
+  readonly issues: readonly Issue[];
+  /** Where it comes from, such as `from`, `subject`, `sent at`, `message id`. Untrusted text. */
+  readonly traits: ReadonlyMap<string, string>;
+}
+
+export interface Part extends ContainerInput {
+  /** `body`: the text of a message itself; `attachment`: everything else. */
+  readonly role: 'body' | 'attachment';
+  /** Id of the container that it is, where the carrier knows it for certain: the bodies of a message. */
+  readonly container?: string;
 }
 
 /** A document in memory: replies are small (50,000 rows); hash sets never go this way. */
 export interface ContainerInput {
   readonly bytes: Uint8Array;
-  /** The file name, for messages; recognition never relies on it. */
+  /** The file name, for messages; recognition never relies on it, and it is never used as a path. Untrusted text. */
   readonly name: string;
 }
 
@@ -49,10 +81,15 @@ export interface Table {
 }
 
 export interface Row {
-  /** Where the row begins: `row` (and `sheet`) for workbooks, `line` for text. */
+  /**
+   * Where the row begins: `row` (and `sheet`) for workbooks, `line` for text, `page` and `row` (counted on the page) for
+   * PDF, `table` and `row` or `paragraph` for documents of a word processor.
+   */
   readonly place: Place;
   readonly cells: readonly Cell[];
   readonly hidden: boolean;
+  /** True for what a page shows around its text: a header or footer that other pages show as well. */
+  readonly furniture?: true;
   /** Set where the container could not make sense of the row (cut off, unclosed quote); its cells may be incomplete. */
   readonly issue?: Issue;
 }

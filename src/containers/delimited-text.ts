@@ -3,7 +3,7 @@ import { CriskitError } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { Issue } from '../core/issue.ts';
 import { excerpt } from '../core/printable.ts';
-import type { Cell, Container, ContainerInput, Recognition, Row, TableDocument } from './contract.ts';
+import type { Cell, ContainerInput, DocumentContainer, Recognition, Row, TableDocument } from './contract.ts';
 import { type DelimiterGuess, detectDelimiter } from './delimiter.ts';
 import { recogniseForeign } from './foreign-content.ts';
 import { linesOf, type RawRecord, type RecordFault, splitRecords } from './record-splitting.ts';
@@ -13,7 +13,7 @@ import { decodeBeginning, type DecodedText, decodeText } from './text-decoding.t
 const batchSize = 2000;
 
 /** CSV and its kin: fields between `,` `;` tab or `|`, or one field per line. */
-export const delimitedText: Container = {
+export const delimitedText: DocumentContainer = {
   id: 'delimited-text',
   title: 'delimited text (CSV, TSV)',
 

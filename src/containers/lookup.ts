@@ -1,5 +1,5 @@
 import { CriskitError } from '../core/errors.ts';
-import type { Container, ContainerInput, TableDocument } from './contract.ts';
+import type { Container, ContainerInput } from './contract.ts';
 import { recogniseForeign } from './foreign-content.ts';
 import * as registry from './registry.ts';
 
@@ -33,12 +33,11 @@ export function recogniseContainer(input: ContainerInput): Container {
   return best.container;
 }
 
-/** Reads the whole document with the container that recognises it. Throws as that does, and as `recogniseContainer`. */
-export async function readDocument(
-  input: ContainerInput,
-  options: { readonly signal?: AbortSignal } = {},
-): Promise<TableDocument> {
-  return recogniseContainer(input).read(input, options);
+/** The container of this id. Throws `INTERNAL` for any other: ids come from containers alone. */
+export function getContainer(id: string): Container {
+  const container = containers.find((one) => one.id === id);
+  if (container !== undefined) return container;
+  throw new CriskitError('INTERNAL', `There is no container "${id}".`);
 }
 
 function unknownContent({ bytes, name }: ContainerInput): CriskitError {

@@ -1,7 +1,7 @@
-import type { Container, ContainerInput, Recognition, TableDocument } from './contract.ts';
+import type { ContainerInput, DocumentContainer, Recognition, TableDocument } from './contract.ts';
 
 /** Excel workbooks: .xlsx, .xlsm, .xls. The library behind it is loaded when the first one is read. */
-export const workbook: Container = {
+export const workbook: DocumentContainer = {
   id: 'workbook',
   title: 'Excel workbook (XLSX, XLSM, XLS)',
 

@@ -33,3 +33,8 @@ export interface ManifestEntry {
 export function fileNameOf(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
+
+/** Letter case and the two ways of writing an accented letter set aside. */
+export function foldName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}

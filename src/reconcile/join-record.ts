@@ -1,10 +1,10 @@
 import { algorithmTitle, type Digests, firstDigest } from '../core/digest.ts';
 import type { Finding } from '../core/finding.ts';
-import { fileNameOf, type ManifestEntry } from '../core/media.ts';
+import { fileNameOf, foldName, type ManifestEntry } from '../core/media.ts';
 import { excerpt } from '../core/printable.ts';
 import type { Content, ContentIndex } from './content-index.ts';
 import type { ReturnedRecord } from './contract.ts';
-import { foldName, type NameIndex } from './name-index.ts';
+import type { NameIndex } from './name-index.ts';
 
 export type SentContent = Content<ManifestEntry>;
 

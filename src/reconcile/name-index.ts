@@ -1,3 +1,5 @@
+import { foldName } from '../core/media.ts';
+
 /** What a name of the report leads to: one thing, several different ones, or none. */
 export type NameAnswer<C> = { readonly kind: 'one'; readonly content: C } | { readonly kind: 'several' | 'none' };
 
@@ -95,11 +97,6 @@ export class NameIndex<C extends object> {
 
 /** Deeper than any real folder, so that a cell full of slashes costs no more than a name. */
 const mostEndings = 128;
-
-/** Letter case and the two ways of writing an accented letter set aside. */
-export function foldName(name: string): string {
-  return name.normalize('NFC').toLowerCase();
-}
 
 function baseNameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -1,9 +1,10 @@
-import type { Recognition, TableDocument } from '../containers/contract.ts';
+import type { Recognition, Row, TableDocument } from '../containers/contract.ts';
 import type { Digests } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
 import type { MediaKind } from '../core/media.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Place } from '../core/place.ts';
+import type { SentNames } from './sent-names.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What one row of a reply says of one media. */
@@ -26,7 +27,9 @@ export type ReportLine =
   | { readonly kind: 'record'; readonly record: ReportRecord }
   | { readonly kind: 'issue'; readonly issue: Issue }
   | { readonly kind: 'heading'; readonly place: Place; readonly totals?: readonly StatedTotal[] }
-  | { readonly kind: 'blank'; readonly place: Place };
+  | { readonly kind: 'blank'; readonly place: Place }
+  /** A header or footer that comes again on other pages. */
+  | { readonly kind: 'furniture'; readonly place: Place };
 
 /** A sum that the document itself states, to be compared with what was read. */
 export interface StatedTotal {
@@ -40,15 +43,22 @@ export interface StatedTotal {
   readonly text: string;
 }
 
+/** What a layout may know besides the document. */
+export interface ReadingContext {
+  readonly vocabulary: Vocabulary;
+  /** The names of the files that the reply answers for. */
+  readonly sentNames: SentNames;
+}
+
 /** What a reply from NCMEC says: one file of `layouts/` each. */
 export interface ReportLayout {
   /** Such as `status-column`. */
   readonly id: string;
   readonly title: string;
   /** How sure it is that it can read this document, 0 to 1; undefined where it cannot. */
-  recognise(document: TableDocument, vocabulary: Vocabulary): Recognition | undefined;
+  recognise(document: TableDocument, context: ReadingContext): Recognition | undefined;
   /** Every line of the document in order. Never throws for what a row contains. */
-  read(document: TableDocument, vocabulary: Vocabulary): Iterable<ReportLine>;
+  read(document: TableDocument, context: ReadingContext): Iterable<ReportLine>;
 }
 
 /** A reply, read. */
@@ -62,13 +72,21 @@ export interface Report {
   readonly issues: readonly Issue[];
   readonly statedTotals: readonly StatedTotal[];
   readonly lines: LineCounts;
+  /** Every row of the document with what it was taken for, in order. */
+  readonly readings: readonly RowReading[];
 }
 
-/** DESIGN.md §3.1: read = records + issues + headings + blanks. */
+export interface RowReading {
+  readonly row: Row;
+  readonly line: ReportLine;
+}
+
+/** DESIGN.md §3.1: read = records + issues + headings + blanks + furniture. */
 export interface LineCounts {
   readonly read: number;
   readonly records: number;
   readonly issues: number;
   readonly headings: number;
   readonly blanks: number;
+  readonly furniture: number;
 }

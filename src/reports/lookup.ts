@@ -3,9 +3,8 @@ import { CriskitError } from '../core/errors.ts';
 import { formatPlace } from '../core/place.ts';
 import { suggest } from '../core/suggestion.ts';
 import { countOf } from '../core/units.ts';
-import type { Report, ReportLayout, ReportLine } from './contract.ts';
+import type { ReadingContext, Report, ReportLayout, ReportLine } from './contract.ts';
 import * as registry from './registry.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** Every layout, sorted by id. */
 export const layouts: readonly ReportLayout[] = Object.values<ReportLayout>(registry).sort((a, b) =>
@@ -21,11 +20,11 @@ export interface ReadReportOptions {
  * The reply that a document is: each of its lines a record, an issue, a heading or blank. Throws `USAGE` for a layout
  * that does not exist, `FORMAT_UNKNOWN`, `FORMAT_AMBIGUOUS` (naming both layouts) and `NO_RECORDS`.
  */
-export function readReport(document: TableDocument, vocabulary: Vocabulary, options: ReadReportOptions = {}): Report {
+export function readReport(document: TableDocument, context: ReadingContext, options: ReadReportOptions = {}): Report {
   const { layout, lines, reason } =
     options.layout === undefined
-      ? recogniseLayout(document, vocabulary)
-      : readAs(getLayout(options.layout), document, vocabulary);
+      ? recogniseLayout(document, context)
+      : readAs(getLayout(options.layout), document, context);
   const report = reportOf(document, lines, { layout: layout.id, reason });
   if (report.records.length === 0) throw noRecords(document, report);
   return report;
@@ -57,13 +56,13 @@ interface Reading {
  * The layout that reads most of the document, with what it read. Another layout that says something else of the same
  * row makes it ambiguous, however little else that one reads.
  */
-function recogniseLayout(document: TableDocument, vocabulary: Vocabulary): Reading {
+function recogniseLayout(document: TableDocument, context: ReadingContext): Reading {
   const found = layouts
     .flatMap((layout) => {
-      const recognition: Recognition | undefined = layout.recognise(document, vocabulary);
+      const recognition: Recognition | undefined = layout.recognise(document, context);
       return recognition === undefined
         ? []
-        : [{ layout, ...recognition, lines: [...layout.read(document, vocabulary)] }];
+        : [{ layout, ...recognition, lines: [...layout.read(document, context)] }];
     })
     .sort((a, b) => b.confidence - a.confidence);
   const [best, ...others] = found;
@@ -85,8 +84,8 @@ function recogniseLayout(document: TableDocument, vocabulary: Vocabulary): Readi
   return best;
 }
 
-function readAs(layout: ReportLayout, document: TableDocument, vocabulary: Vocabulary): Reading {
-  return { layout, lines: [...layout.read(document, vocabulary)], reason: 'asked for' };
+function readAs(layout: ReportLayout, document: TableDocument, context: ReadingContext): Reading {
+  return { layout, lines: [...layout.read(document, context)], reason: 'asked for' };
 }
 
 /** Where two readings give a row different outcomes, or one of them sees a contradiction in it. */
@@ -111,9 +110,11 @@ function reportOf(
   const issues = lines.flatMap((line) => (line.kind === 'issue' ? [line.issue] : []));
   const headings = lines.filter((line) => line.kind === 'heading');
   const blanks = lines.filter((line) => line.kind === 'blank').length;
-  const read = document.tables.reduce((sum, table) => sum + table.rows.length, 0);
+  const furniture = lines.filter((line) => line.kind === 'furniture').length;
+  const rows = document.tables.flatMap((table) => table.rows);
+  const read = rows.length;
   const listed = new Set(issues);
-  const isWhole = read === records.length + issues.length + headings.length + blanks;
+  const isWhole = read === records.length + issues.length + headings.length + blanks + furniture;
   if (!isWhole || document.issues.some((one) => !listed.has(one))) {
     const what = `${countOf(lines.length, 'line')} of ${countOf(read, 'line')} of ${document.name} are accounted for`;
     throw new CriskitError('INTERNAL', what, { path: document.name });
@@ -124,7 +125,11 @@ function reportOf(
     records,
     issues,
     statedTotals: headings.flatMap((line) => line.totals ?? []),
-    lines: { read, records: records.length, issues: issues.length, headings: headings.length, blanks },
+    lines: { read, records: records.length, issues: issues.length, headings: headings.length, blanks, furniture },
+    readings: rows.flatMap((row, index) => {
+      const line = lines[index];
+      return line === undefined ? [] : [{ row, line }];
+    }),
   };
 }
 

@@ -58,6 +58,7 @@ class TableReader {
   }
 
   read(row: Row, rowIndex: number): ReportLine {
+    if (row.furniture === true) return { kind: 'furniture', place: row.place };
     if (row.issue !== undefined) {
       if (!namesMedia(row)) this.close('a line above that could not be read may have been a heading');
       return { kind: 'issue', issue: row.issue };

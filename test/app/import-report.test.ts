@@ -50,7 +50,7 @@ describe('a reply in which all agrees', () => {
       submissions: [submissionId],
       layout: 'status-column',
       document: { name: 'reply.csv' },
-      lines: { read: 6, records: 5, issues: 0, headings: 1, blanks: 0 },
+      lines: { read: 6, records: 5, issues: 0, headings: 1, blanks: 0, furniture: 0 },
       sent: { files: 5, media: 5 },
       outcomes: {
         identified: counts(2),
@@ -254,7 +254,7 @@ describe('submissions', () => {
       unit: 'media',
       sent: null,
       submission: null,
-      lines: { read: 6, records: 4, issues: 1, headings: 1, blanks: 0 },
+      lines: { read: 6, records: 4, issues: 1, headings: 1, blanks: 0, furniture: 0 },
       issues: [{ code: 'no-digest', place: { line: 6 } }],
     });
     expect(result.findings.map(({ kind }) => kind)).toEqual(['document-issues', 'nothing-to-compare']);

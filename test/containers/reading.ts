@@ -1,6 +1,6 @@
 import * as XLSX from 'xlsx';
 import type { TableDocument } from '../../src/containers/contract.ts';
-import { readDocument } from '../../src/containers/lookup.ts';
+import { readDocument } from './read-document.ts';
 
 /** The document that these bytes or this text are. */
 export async function readBytes(content: Uint8Array | string, name = 'reply'): Promise<TableDocument> {

@@ -71,7 +71,7 @@ describe('bad input', () => {
   it('="…" cells and a sep=; line', async () => {
     const report = await readReply(`sep=;\n${header.replaceAll(',', ';')}="${md5(1)}";="a.jpg";"=""Recognized"""\n`);
     expect(report.records).toMatchObject([{ digests: { md5: md5(1) }, fileName: 'a.jpg', outcome: 'recognized' }]);
-    expect(report.lines).toEqual({ read: 3, records: 1, issues: 0, headings: 2, blanks: 0 });
+    expect(report.lines).toEqual({ read: 3, records: 1, issues: 0, headings: 2, blanks: 0, furniture: 0 });
   });
 
   it('a 100 MB single line', async () => {

@@ -101,7 +101,7 @@ describe('a status column', () => {
         md5(3),
       ]),
     );
-    expect(report.lines).toEqual({ read: 6, records: 3, issues: 0, headings: 3, blanks: 0 });
+    expect(report.lines).toEqual({ read: 6, records: 3, issues: 0, headings: 3, blanks: 0, furniture: 0 });
     expect(report.records[2]?.digests).toEqual({ md5: md5(3) });
   });
 
@@ -236,7 +236,7 @@ describe('sheets', () => {
     expect(outcomesOf(report)).toEqual(['2 identified', '3 identified', '2 unrecognized']);
     expect(issuesOf(report)).toEqual(['2 no-columns']);
     expect(report.statedTotals).toMatchObject([{ outcome: null, count: 3, place: { sheet: 'Cover', row: 2 } }]);
-    expect(report.lines).toEqual({ read: 11, records: 3, issues: 1, headings: 7, blanks: 0 });
+    expect(report.lines).toEqual({ read: 11, records: 3, issues: 1, headings: 7, blanks: 0, furniture: 0 });
   });
 
   it('with a status column of their own must agree with it', async () => {

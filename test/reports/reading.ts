@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readDocument } from '../../src/containers/lookup.ts';
+import { readDocument } from '../containers/read-document.ts';
 import type { Report } from '../../src/reports/contract.ts';
 import { type ReadReportOptions, readReport } from '../../src/reports/lookup.ts';
+import { noSentNames } from '../../src/reports/sent-names.ts';
 import { createVocabulary } from '../../src/reports/vocabulary.ts';
 
 /** Digests of invented content, by node:crypto. */
@@ -19,7 +20,7 @@ export function sha256(content: number | string): string {
 
 export async function readReply(content: Uint8Array | string, options: ReadReportOptions = {}): Promise<Report> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  return readReport(await readDocument({ bytes, name: 'reply' }), createVocabulary(), options);
+  return readReport(await readDocument({ bytes, name: 'reply' }), { vocabulary: createVocabulary(), sentNames: noSentNames }, options);
 }
 
 /** Where each issue stands, and its code. */

@@ -9,15 +9,16 @@ export const outcomeSections: ReportLayout = {
   id: 'outcome-sections',
   title: 'headings state the outcome of the rows below them',
 
-  recognise(document, vocabulary) {
+  recognise(document, context) {
+    const { vocabulary } = context;
     const hasHeading = document.tables.some((table) =>
       table.rows.some((row) => readOutcomeHeading(row, vocabulary) !== undefined),
     );
     if (!hasHeading) return undefined;
-    return recognitionOf(this.read(document, vocabulary), 'a line of its own holds an outcome and nothing else');
+    return recognitionOf(this.read(document, context), 'a line of its own holds an outcome and nothing else');
   },
 
-  read(document, vocabulary) {
+  read(document, { vocabulary }) {
     return readTables(document, vocabulary, () => rules);
   },
 };

@@ -11,13 +11,14 @@ export const sheetPerOutcome: ReportLayout = {
   id: 'sheet-per-outcome',
   title: 'sheets of a workbook are named after outcomes',
 
-  recognise(document, vocabulary) {
+  recognise(document, context) {
+    const { vocabulary } = context;
     const names = document.tables.filter((table) => rulesOf(table, vocabulary).tableStatement !== undefined);
     if (names.length === 0) return undefined;
-    return recognitionOf(this.read(document, vocabulary), 'a sheet is named after an outcome');
+    return recognitionOf(this.read(document, context), 'a sheet is named after an outcome');
   },
 
-  read(document, vocabulary) {
+  read(document, { vocabulary }) {
     return readTables(document, vocabulary, (table) => rulesOf(table, vocabulary));
   },
 };

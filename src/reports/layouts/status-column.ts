@@ -9,15 +9,16 @@ export const statusColumn: ReportLayout = {
   id: 'status-column',
   title: 'a column states the outcome of each row',
 
-  recognise(document, vocabulary) {
+  recognise(document, context) {
+    const { vocabulary } = context;
     const hasStatus = document.tables.some((table) =>
       table.rows.some((row) => (readHeader(row, vocabulary)?.outcomes.length ?? 0) > 0),
     );
     if (!hasStatus) return undefined;
-    return recognitionOf(this.read(document, vocabulary), 'a header names a column for the outcome');
+    return recognitionOf(this.read(document, context), 'a header names a column for the outcome');
   },
 
-  read(document, vocabulary) {
+  read(document, { vocabulary }) {
     return readTables(document, vocabulary, () => rules);
   },
 };
