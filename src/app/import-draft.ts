@@ -1,12 +1,13 @@
 import { CriskitError } from '../core/errors.ts';
 import { accountReport } from '../reconcile/account-report.ts';
 import type { Accounting, SentManifest } from '../reconcile/contract.ts';
-import type { Report, ReportRecord } from '../reports/contract.ts';
+import type { ReportRecord } from '../reports/contract.ts';
 import type { NewDocument, NewReportImport } from '../store/contract.ts';
 import { checkedText } from './checked-text.ts';
 import { countCategories, toAssertions } from './import-assertions.ts';
 import type { ImportSummary } from './import-summary.ts';
 import type { Lab } from './lab.ts';
+import type { Reply } from './read-reply.ts';
 
 /** Files that are not mentioned beyond this number are kept as one finding; reconcile lists each of them anyway. */
 const notMentionedLimit = 1000;
@@ -21,7 +22,7 @@ export interface DraftRequest {
 export interface ImportSource {
   readonly caseNumber: string;
   readonly document: NewDocument;
-  readonly report: Report;
+  readonly reply: Reply;
   readonly manifests: readonly SentManifest[];
 }
 
@@ -35,18 +36,19 @@ export interface ImportDraft {
 
 /** Accounts for the report and files it by the split rule. Throws NO_RECORDS where nothing of it can be stored. */
 export async function draftImport(lab: Lab, request: DraftRequest, source: ImportSource): Promise<ImportDraft> {
-  const { caseNumber, document, report, manifests } = source;
+  const { caseNumber, document, reply, manifests } = source;
+  const { report } = reply;
   const accounting = accountReport({
     manifests,
     records: report.records,
     statedTotals: report.statedTotals,
-    issueCount: report.issues.length,
+    issueCount: report.issues.length + reply.issues.length,
     notMentionedLimit,
   });
   if (accounting.records.length === 0) throw nothingToStore(document.name, accounting);
   const { splitRule, categories } = lab.settings;
   const counts = countCategories(accounting.units, splitRule, categories);
-  const summary = summarise(report, manifests, accounting, counts);
+  const summary = summarise(reply, manifests, accounting, counts);
   const acceptedDifference =
     request.acceptDifference === undefined
       ? null
@@ -64,7 +66,7 @@ export async function draftImport(lab: Lab, request: DraftRequest, source: Impor
       acceptedDifference,
       supersedes: request.supersedes ?? null,
       assertions: toAssertions(accounting.records, splitRule),
-      issues: [...report.issues, ...accounting.issues],
+      issues: [...reply.issues, ...report.issues, ...accounting.issues],
       findings: accounting.findings,
       summary,
     },
@@ -72,7 +74,7 @@ export async function draftImport(lab: Lab, request: DraftRequest, source: Impor
 }
 
 function summarise(
-  report: Report,
+  { report, carriers, parts, part }: Reply,
   manifests: readonly SentManifest[],
   accounting: Accounting<ReportRecord>,
   counts: ReturnType<typeof countCategories>,
@@ -85,6 +87,17 @@ function summarise(
     layout: report.layout,
     reason: report.reason,
     submissions: manifests.map(({ submissionId }) => submissionId),
+    ...(carriers.length === 0
+      ? {}
+      : {
+          part,
+          carriers: carriers.map(({ path, container, traits }) => ({
+            path,
+            container,
+            traits: Object.fromEntries(traits),
+          })),
+          parts,
+        }),
     unit: accounting.unit,
     sent: isCompared ? { files: accounting.units.length, media: accounting.distinctMedia } : null,
     lines: { ...lines, records: lines.records - withoutUse, issues: lines.issues + withoutUse },

@@ -8,6 +8,7 @@ import { countOf, formatCount } from '../core/units.ts';
 import { formatFindings } from '../render/findings-text.ts';
 import { formatTextTable } from '../core/text-table.ts';
 import type { ImportReportResult } from './import-report.ts';
+import { formatParts } from './carried-text.ts';
 import { formatMediaChanges } from './media-changes-text.ts';
 
 /** Of each kind of finding, and of the issues, so many are shown. */
@@ -17,6 +18,7 @@ const shownOfEach = 20;
 export function formatImport(result: ImportReportResult): readonly string[] {
   return [
     ...formatDocument(result),
+    ...formatParts(result),
     '',
     ...formatCounts(result),
     '',

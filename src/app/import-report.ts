@@ -19,6 +19,8 @@ export interface ImportReportRequest extends DraftRequest {
   readonly submissionId: number | undefined;
   /** Undefined: recognised by content. */
   readonly layout: string | undefined;
+  /** The part of a message or an archive that is the report; undefined: found by what the parts hold. */
+  readonly part: string | undefined;
   readonly dryRun: boolean;
   readonly syncTracker: boolean;
   /** Asked once before anything is written, with what is about to happen; undefined: it is written unasked. */
@@ -60,9 +62,12 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
   const earlier = await lab.store.findImportOf(document.sha256, { caseNumber });
   if (earlier !== undefined) return repeatImport(lab, earlier, request);
   const manifests = await readManifests(lab, caseNumber, request.submissionId, request.signal);
-  const report = await readReply(lab, document, { layout: request.layout, manifests, signal: request.signal });
-  throwIfInterrupted(request.signal);
-  const draft = await draftImport(lab, request, { caseNumber, document, report, manifests });
+  const { layout, part, signal } = request;
+  const reply = await readReply(lab, document, { layout, part, manifests, signal });
+  throwIfInterrupted(signal);
+  const sameReport = reply.part && (await lab.store.findImportOf(reply.part.sha256, { caseNumber }));
+  if (sameReport) return repeatImport(lab, sameReport, request);
+  const draft = await draftImport(lab, request, { caseNumber, document, reply, manifests });
   if (draft.isBlocked) return preview(lab, draft, request.dryRun ? 'dry-run' : 'sums-differ');
   if (request.dryRun) return preview(lab, draft, 'dry-run');
   if (request.confirm !== undefined) {

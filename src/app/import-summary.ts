@@ -1,6 +1,8 @@
 import type { KindCounts } from '../core/media.ts';
 import type { OutcomeCounts } from '../reconcile/contract.ts';
+import type { PartVerdict } from '../reports/choose-report.ts';
 import type { LineCounts } from '../reports/contract.ts';
+import type { ReportPart } from './read-reply.ts';
 
 /** The counts of one report, kept with its import exactly as they were. */
 export interface ImportSummary {
@@ -8,6 +10,16 @@ export interface ImportSummary {
   readonly layout: string;
   /** Why the layout was chosen. */
   readonly reason: string;
+  /** The document inside a message or an archive that was read; absent where the document that came is the report. */
+  readonly part?: ReportPart | null;
+  /** The messages and archives around it, from the outside in, and where they come from. Untrusted text. */
+  readonly carriers?: readonly {
+    readonly path: readonly string[];
+    readonly container: string;
+    readonly traits: Readonly<Record<string, string>>;
+  }[];
+  /** Every document that came with it, and what became of it. */
+  readonly parts?: readonly PartVerdict[];
   /** The submissions that it was compared with; none where there were none. */
   readonly submissions: readonly number[];
   /** What `outcomes` count: files of those submissions, or distinct media of the report. */

@@ -1,14 +1,13 @@
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { TableDocument } from '../containers/contract.ts';
-import { type Leaf, openDocument } from '../containers/open-document.ts';
+import { type Carrier, type Leaf, openDocument } from '../containers/open-document.ts';
 import type { Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { ManifestEntry } from '../core/media.ts';
 import { readInput } from '../files/read-file.ts';
 import type { SentManifest } from '../reconcile/contract.ts';
-import type { Report } from '../reports/contract.ts';
-import { readReport } from '../reports/lookup.ts';
+import { chooseReport, type ChosenReport } from '../reports/choose-report.ts';
 import { createSentNames } from '../reports/sent-names.ts';
 import { createVocabulary } from '../reports/vocabulary.ts';
 import type { NewDocument } from '../store/contract.ts';
@@ -23,28 +22,47 @@ export async function readReplyFile(path: string): Promise<NewDocument & { reado
   return { name: basename(path), sha256: sha256 satisfies Digest<'sha256'>, sizeBytes: bytes.length, bytes };
 }
 
-/** What the document says, in the words of the built-in vocabulary and of criskit.toml. Throws INPUT_…, FORMAT_…, NO_RECORDS. */
+export interface ReplyRequest {
+  /** Undefined: recognised by content. */
+  readonly layout: string | undefined;
+  /** The part of a message or an archive that is the report; undefined: found by what the parts hold. */
+  readonly part: string | undefined;
+  readonly manifests: readonly SentManifest[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * What the document says, or the one report among those that it carries, in the words of the built-in vocabulary and of
+ * criskit.toml. Throws INPUT_…, FORMAT_…, NO_RECORDS, NOT_FOUND.
+ */
 export async function readReply(
   lab: Lab,
   document: { readonly name: string; readonly bytes: Uint8Array },
-  options: {
-    readonly layout: string | undefined;
-    readonly manifests: readonly SentManifest[];
-    readonly signal: AbortSignal | undefined;
-  },
-): Promise<Report> {
-  const { layout, manifests, signal } = options;
-  const { leaves } = await openDocument(document, signal === undefined ? {} : { signal });
+  { layout, part, manifests, signal }: ReplyRequest,
+): Promise<Reply> {
+  const opened = await openDocument(document, signal === undefined ? {} : { signal });
   throwIfInterrupted(signal);
   const sentNames = createSentNames(manifests.flatMap(({ entries }) => entries.map(({ path }) => path)));
   const context = { vocabulary: createVocabulary(lab.settings.vocabulary), sentNames };
-  return readReport(onlyDocument(leaves), context, { layout });
+  const { leaf, ...chosen } = chooseReport(opened, context, { layout, part });
+  return { ...chosen, carriers: opened.carriers, part: leaf.path.length === 0 ? null : partOf(leaf) };
 }
 
-function onlyDocument([leaf]: readonly Leaf[]): TableDocument {
-  if (leaf === undefined) throw new CriskitError('INPUT_EMPTY', 'The file carries no document.');
-  if (leaf.content.kind === 'refused') throw leaf.content.error;
-  return leaf.content.document;
+/** A report, and what it came in. */
+export interface Reply extends Omit<ChosenReport, 'leaf'> {
+  readonly carriers: readonly Carrier[];
+  /** The document inside the one that came; null where that is the report itself. */
+  readonly part: ReportPart | null;
+}
+
+export interface ReportPart {
+  /** Names from the outside in. Untrusted text. */
+  readonly path: readonly string[];
+  readonly sha256: Digest<'sha256'>;
+}
+
+function partOf({ path, bytes }: Leaf): ReportPart {
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex') as Digest<'sha256'> };
 }
 
 /**

@@ -7,6 +7,7 @@ export interface ForeignContent {
 const saveAsWorkbook = 'Open it in the program it was made with and save it as .xlsx or .csv.';
 const openAttachment = 'Save the attached report from it and import that.';
 const lookElsewhere = 'Look whether this is the right file.';
+const pictureTitle = 'a picture';
 const unpack = 'Unpack it and import the report inside.';
 
 interface Signature extends ForeignContent {
@@ -17,13 +18,18 @@ interface Signature extends ForeignContent {
 const signatures: readonly Signature[] = [
   { title: 'a PDF document', hint: 'Ask for the report as CSV or Excel.', starts: ['%PDF'] },
   { title: 'an RTF document', hint: saveAsWorkbook, starts: ['{\\rtf'] },
-  { title: 'a picture', hint: lookElsewhere, starts: ['\x89PNG', '\xff\xd8\xff', 'GIF8', 'BM', 'II*\0', 'MM\0*'] },
+  { title: pictureTitle, hint: lookElsewhere, starts: ['\x89PNG', '\xff\xd8\xff', 'GIF8', 'BM', 'II*\0', 'MM\0*'] },
   { title: 'a gzip archive', hint: unpack, starts: ['\x1f\x8b'] },
   { title: 'a 7-Zip archive', hint: unpack, starts: ["7z\xbc\xaf'\x1c"] },
   { title: 'a RAR archive', hint: unpack, starts: ['Rar!'] },
   { title: 'an SQLite database', hint: lookElsewhere, starts: ['SQLite format 3\0'] },
   { title: 'a program', hint: lookElsewhere, starts: ['MZ', '\x7fELF'] },
 ];
+
+/** True for the picture formats that people put into messages: letterheads, signatures. Nothing in them is read. */
+export function isPicture(bytes: Uint8Array): boolean {
+  return recogniseForeign(bytes)?.title === pictureTitle;
+}
 
 /** Undefined where the beginning looks like nothing in particular. */
 export function recogniseForeign(bytes: Uint8Array): ForeignContent | undefined {

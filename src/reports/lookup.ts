@@ -60,9 +60,7 @@ function recogniseLayout(document: TableDocument, context: ReadingContext): Read
   const found = layouts
     .flatMap((layout) => {
       const recognition: Recognition | undefined = layout.recognise(document, context);
-      return recognition === undefined
-        ? []
-        : [{ layout, ...recognition, lines: [...layout.read(document, context)] }];
+      return recognition === undefined ? [] : [{ layout, ...recognition, lines: [...layout.read(document, context)] }];
     })
     .sort((a, b) => b.confidence - a.confidence);
   const [best, ...others] = found;

@@ -66,6 +66,7 @@ export async function makeLab(edit?: { readonly settings: (text: string) => stri
         caseNumber,
         submissionId: undefined,
         layout: undefined,
+        part: undefined,
         supersedes: undefined,
         acceptDifference: undefined,
         dryRun: false,

@@ -20,7 +20,11 @@ export function sha256(content: number | string): string {
 
 export async function readReply(content: Uint8Array | string, options: ReadReportOptions = {}): Promise<Report> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  return readReport(await readDocument({ bytes, name: 'reply' }), { vocabulary: createVocabulary(), sentNames: noSentNames }, options);
+  return readReport(
+    await readDocument({ bytes, name: 'reply' }),
+    { vocabulary: createVocabulary(), sentNames: noSentNames },
+    options,
+  );
 }
 
 /** Where each issue stands, and its code. */

@@ -9,6 +9,7 @@ export const importCommand = defineCommand({
   options: {
     case: { value: 'NUMBER', required: true, summary: 'the case that it answers' },
     submission: { value: 'ID', summary: 'the submission that it answers; default: all of the case together' },
+    part: { value: 'NAME', summary: 'the attachment or entry that is the report, where several could be' },
     layout: { value: 'ID', summary: 'read it as this layout; default: recognised by content' },
     supersedes: { value: 'IMPORT', summary: 'the import that this report corrects and takes the place of' },
     'accept-difference': { value: 'REASON', summary: 'write it although sums disagree; the reason is kept' },
@@ -36,6 +37,7 @@ export const importCommand = defineCommand({
       caseNumber: options.case,
       submissionId: optionalId('The submission', options.submission),
       layout: options.layout,
+      part: options.part,
       supersedes: optionalId('The import', options.supersedes),
       acceptDifference: options['accept-difference'],
       dryRun,
