@@ -77,6 +77,16 @@ const digestLabels: ReadonlyMap<string, DigestLabel> = new Map([
   ),
 ]);
 
+/** True for a word that heads a column, whatever the column holds; in text it stands before a value (`Hash: …`). */
+export function isColumnHeading(text: string): boolean {
+  const name = plainName(text);
+  return plainRoles.has(name) || digestLabels.has(name);
+}
+
+function plainName(heading: string): string {
+  return heading.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
+
 /**
  * The columns that a row names, where it is a header row: it names a digest, or a file together with something else
  * that is understood, and holds no digest itself. Undefined for any other row.
@@ -84,7 +94,7 @@ const digestLabels: ReadonlyMap<string, DigestLabel> = new Map([
 export function readHeader(row: Row, vocabulary: Vocabulary): Columns | undefined {
   if (row.cells.some((cell) => algorithmsOfText(cell.text.trim()).length > 0)) return undefined;
   const headings = row.cells.map((cell) => cell.text.trim());
-  const names = headings.map((heading) => heading.toLowerCase().replaceAll(/[^a-z0-9]/g, ''));
+  const names = headings.map(plainName);
   const indexesOf = (role: PlainRole): number[] =>
     names.flatMap((name, index) => (plainRoles.get(name) === role ? [index] : []));
   const fileNames = indexesOf('fileName');

@@ -24,9 +24,20 @@ export interface ReportRecord {
 
 /** What a line of the document was taken for. Each line is exactly one of these: lines read = their number. */
 export type ReportLine =
-  | { readonly kind: 'record'; readonly record: ReportRecord }
+  | {
+      readonly kind: 'record';
+      readonly record: ReportRecord;
+      /** Further media of the same row, where each column lists those of one outcome. */
+      readonly others?: readonly ReportRecord[];
+    }
   | { readonly kind: 'issue'; readonly issue: Issue }
-  | { readonly kind: 'heading'; readonly place: Place; readonly totals?: readonly StatedTotal[] }
+  | {
+      readonly kind: 'heading';
+      readonly place: Place;
+      readonly totals?: readonly StatedTotal[];
+      /** The place (that very object) of the record that the line belongs to, where each field of a media has a line of its own. */
+      readonly partOf?: Place;
+    }
   | { readonly kind: 'blank'; readonly place: Place }
   /** A header or footer that comes again on other pages. */
   | { readonly kind: 'furniture'; readonly place: Place };
@@ -84,6 +95,7 @@ export interface RowReading {
 /** DESIGN.md §3.1: read = records + issues + headings + blanks + furniture. */
 export interface LineCounts {
   readonly read: number;
+  /** Lines that hold a record, or several. */
   readonly records: number;
   readonly issues: number;
   readonly headings: number;

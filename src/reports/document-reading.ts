@@ -1,20 +1,70 @@
-import type { Recognition, Table, TableDocument } from '../containers/contract.ts';
+import type { Recognition, Row, Table, TableDocument } from '../containers/contract.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { ReportLine, ReportRecord, StatedTotal } from './contract.ts';
-import { type ReadLine, readTable, type TableRules } from './table-reading.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import type { ReadingContext, ReportLine, ReportRecord, StatedTotal } from './contract.ts';
+import { readOutcomeHeading } from './stated-totals.ts';
+import { type ReadLine, readRows, type TableRules } from './table-reading.ts';
 
-/** Every line of every table in order, each table by its own rules. */
+/**
+ * Every line of every table in order, each table by its own rules. Tables without names are parts of one text: a heading
+ * that stands in or between them goes on in the next.
+ */
 export function readTables(
   document: TableDocument,
-  vocabulary: Vocabulary,
+  context: ReadingContext,
   rulesOf: (table: Table) => TableRules,
 ): readonly ReportLine[] {
-  return settleTotals(document.tables.map((table) => readTable(table, vocabulary, rulesOf(table))));
+  return readFlows(document, (rows, first) => readRows(rows, context, rulesOf(first)));
 }
 
-/** How much of what names media could be read as records: 0.4 for none of it, 1 for all. */
-export function recognitionOf(lines: Iterable<ReportLine>, reason: string): Recognition {
+/** As `readTables`, with any way of reading the rows of a text or of a table. */
+export function readFlows(
+  document: TableDocument,
+  read: (rows: readonly Row[], first: Table) => readonly ReadLine[],
+): readonly ReportLine[] {
+  return settleTotals(flowsOf(document.tables).map(({ first, rows }) => read(rows, first)));
+}
+
+/** Whether a row is the heading of others. */
+export function hasOutcomeHeading({ tables }: TableDocument, { vocabulary }: ReadingContext): boolean {
+  return tables.some(({ rows }) => rows.some((row) => readOutcomeHeading(row, vocabulary) !== undefined));
+}
+
+export function hasRecord(lines: readonly ReportLine[]): boolean {
+  return lines.some((line) => line.kind === 'record');
+}
+
+interface Flow {
+  readonly first: Table;
+  readonly rows: readonly Row[];
+}
+
+function flowsOf(tables: readonly Table[]): readonly Flow[] {
+  const flows: Flow[] = [];
+  for (const table of tables) {
+    const last = flows.at(-1);
+    const goesOn = last !== undefined && last.first.name === undefined && table.name === undefined;
+    if (goesOn) flows[flows.length - 1] = { first: last.first, rows: [...last.rows, ...table.rows] };
+    else flows.push({ first: table, rows: table.rows });
+  }
+  return flows;
+}
+
+/** Which of two layouts that read a document equally well gives its name to it: the one that asks more of a document. */
+export const precedence = {
+  outcomeLines: 0,
+  digestNames: 1,
+  statusColumn: 2,
+  outcomeSections: 3,
+  shardedPaths: 4,
+  sheetPerOutcome: 5,
+  hashComparison: 6,
+} as const;
+
+/**
+ * How much of what names media could be read as records: 0.4 for none of it, 1 for all. `rank`, one of `precedence`, tells
+ * equals apart and nothing else.
+ */
+export function recognitionOf(lines: Iterable<ReportLine>, reason: string, rank = 0): Recognition {
   let records = 0;
   let issues = 0;
   for (const line of lines) {
@@ -22,7 +72,7 @@ export function recognitionOf(lines: Iterable<ReportLine>, reason: string): Reco
     else if (line.kind === 'issue') issues += 1;
   }
   const share = records === 0 ? 0 : records / (records + issues);
-  return { confidence: 0.4 + 0.6 * share, reason };
+  return { confidence: 0.4 + 0.599_99 * share + rank * 1e-6, reason };
 }
 
 /**
@@ -38,7 +88,9 @@ function settleTotals(tables: readonly (readonly ReadLine[])[]): readonly Report
       if (line.kind !== 'record') continue;
       const tally = sections.get(section) ?? new Tally();
       sections.set(section, tally);
-      for (const each of [everywhere, wholeTable, tally]) each.add(line.record);
+      for (const each of [everywhere, wholeTable, tally]) {
+        for (const record of [line.record, ...(line.others ?? [])]) each.add(record);
+      }
     }
     return { wholeTable, sections };
   });

@@ -1,9 +1,11 @@
 import type { Recognition, TableDocument } from '../containers/contract.ts';
+import { disagreeingAlgorithms } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import { formatPlace } from '../core/place.ts';
 import { suggest } from '../core/suggestion.ts';
 import { countOf } from '../core/units.ts';
-import type { ReadingContext, Report, ReportLayout, ReportLine } from './contract.ts';
+import type { ReadingContext, Report, ReportLayout, ReportLine, ReportRecord, RowReading } from './contract.ts';
+import { findUnaccounted } from './find-unaccounted.ts';
 import * as registry from './registry.ts';
 
 /** Every layout, sorted by id. */
@@ -25,7 +27,7 @@ export function readReport(document: TableDocument, context: ReadingContext, opt
     options.layout === undefined
       ? recogniseLayout(document, context)
       : readAs(getLayout(options.layout), document, context);
-  const report = reportOf(document, lines, { layout: layout.id, reason });
+  const report = reportOf(document, lines, { layout: layout.id, reason }, context);
   if (report.records.length === 0) throw noRecords(document, report);
   return report;
 }
@@ -86,25 +88,31 @@ function readAs(layout: ReportLayout, document: TableDocument, context: ReadingC
   return { layout, lines: [...layout.read(document, context)], reason: 'asked for' };
 }
 
-/** Where two readings give a row different outcomes, or one of them sees a contradiction in it. */
+/** Where two readings give a row different outcomes or digests, or one of them sees a contradiction in it. */
 function firstDifference(lines: readonly ReportLine[], others: readonly ReportLine[]): string | undefined {
   for (const [index, line] of lines.entries()) {
     const other = others[index];
     if (line.kind !== 'record' || other === undefined) continue;
     const differs =
-      (other.kind === 'record' && other.record.outcome !== line.record.outcome) ||
+      (other.kind === 'record' && saysOtherwise(other.record, line.record)) ||
       (other.kind === 'issue' && other.issue.code === 'outcome-contradiction');
     if (differs) return formatPlace(line.record.place);
   }
   return undefined;
 }
 
+function saysOtherwise(a: ReportRecord, b: ReportRecord): boolean {
+  return a.outcome !== b.outcome || disagreeingAlgorithms(a.digests, b.digests).length > 0;
+}
+
 function reportOf(
   document: TableDocument,
   lines: readonly ReportLine[],
   chosen: { readonly layout: string; readonly reason: string },
+  context: ReadingContext,
 ): Report {
-  const records = lines.flatMap((line) => (line.kind === 'record' ? [line.record] : []));
+  const recordLines = lines.filter((line) => line.kind === 'record');
+  const records = recordLines.flatMap(({ record, others }) => [record, ...(others ?? [])]);
   const issues = lines.flatMap((line) => (line.kind === 'issue' ? [line.issue] : []));
   const headings = lines.filter((line) => line.kind === 'heading');
   const blanks = lines.filter((line) => line.kind === 'blank').length;
@@ -112,10 +120,19 @@ function reportOf(
   const rows = document.tables.flatMap((table) => table.rows);
   const read = rows.length;
   const listed = new Set(issues);
-  const isWhole = read === records.length + issues.length + headings.length + blanks + furniture;
+  const isWhole = read === recordLines.length + issues.length + headings.length + blanks + furniture;
   if (!isWhole || document.issues.some((one) => !listed.has(one))) {
     const what = `${countOf(lines.length, 'line')} of ${countOf(read, 'line')} of ${document.name} are accounted for`;
     throw new CriskitError('INTERNAL', what, { path: document.name });
+  }
+  const readings = rows.flatMap((row, index): RowReading[] => {
+    const line = lines[index];
+    return line === undefined ? [] : [{ row, line }];
+  });
+  const lost = findUnaccounted(readings, context);
+  if (lost !== undefined) {
+    const what = `the layout ${chosen.layout} takes a row of ${document.name} that names media for a ${lost.line.kind}`;
+    throw new CriskitError('INTERNAL', what, { path: document.name, place: lost.row.place });
   }
   return {
     ...chosen,
@@ -123,11 +140,8 @@ function reportOf(
     records,
     issues,
     statedTotals: headings.flatMap((line) => line.totals ?? []),
-    lines: { read, records: records.length, issues: issues.length, headings: headings.length, blanks, furniture },
-    readings: rows.flatMap((row, index) => {
-      const line = lines[index];
-      return line === undefined ? [] : [{ row, line }];
-    }),
+    lines: { read, records: recordLines.length, issues: issues.length, headings: headings.length, blanks, furniture },
+    readings,
   };
 }
 

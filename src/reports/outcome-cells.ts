@@ -84,7 +84,8 @@ export function readOutcome(
   return agree(said);
 }
 
-function agree(said: readonly Statement[]): UnderstoodOutcome {
+/** The one outcome that all statements leave open, or why there is none. */
+export function agree(said: readonly Statement[]): UnderstoodOutcome {
   const [first, ...others] = said;
   if (first === undefined) return { kind: 'issue', code: 'no-outcome', message: 'The row states no outcome.' };
   let possible = first.possible;

@@ -1,8 +1,8 @@
 import type { Cell, Row } from '../containers/contract.ts';
 import { columnLetters } from '../containers/column-letters.ts';
-import { type Algorithm, algorithmsOfText, type Digest, type Digests, parseDigest } from '../core/digest.ts';
+import type { Algorithm, Digest, Digests } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
-import { fileNameOf, type MediaKind } from '../core/media.ts';
+import type { MediaKind } from '../core/media.ts';
 import type { Place } from '../core/place.ts';
 import { excerpt } from '../core/printable.ts';
 import { type Columns, isBlank, type OutcomeColumn } from './columns.ts';
@@ -10,6 +10,7 @@ import type { ReportLine, ReportRecord } from './contract.ts';
 import { readDigestCell } from './digest-cell.ts';
 import { mediaKindOfName, mediaKindOfWord } from './media-kind-words.ts';
 import { readOutcome, type Statement } from './outcome-cells.ts';
+import { digestOfPath } from './path-digest.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface RowContext {
@@ -128,11 +129,9 @@ function faultOf(cell: Cell): { code: string; message: string } | undefined {
   };
 }
 
-/** Labs name what they send `<digest>.<ending>`: the digest, where that is the whole name before the ending. */
 function digestOfName(name: string | undefined): Digests {
-  const stem = name === undefined ? '' : fileNameOf(name).replace(/\.[A-Za-z0-9]{1,5}$/, '');
-  const [algorithm] = algorithmsOfText(stem);
-  return algorithm === undefined ? {} : { [algorithm]: parseDigest(algorithm, stem) };
+  const digest = digestOfPath(name ?? '');
+  return digest.kind === 'digest' ? digest.digests : {};
 }
 
 /** The beginning of what a row says. */

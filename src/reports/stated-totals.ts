@@ -6,7 +6,7 @@ import type { StatedTotal } from './contract.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /**
- * Sums that a row states, such as `Total identified: 12`, `Identified Child (12)`, `Total files 500`,
+ * Sums that a row states, such as `3 of 500 files were identified` or `Total identified: 12`, `Identified Child (12)`, `Total files 500`,
  * `Images: 40 Videos: 3`, `Known victim images = 7`, or a label and a number in two cells. The whole row must consist of
  * labels that are understood, each followed by a whole number; otherwise it states none. A label is `total`, `number of`
  * or `count of` (each optional), an outcome (optional), and what is counted (`files`, `images`, `videos`, …; optional).
@@ -17,7 +17,10 @@ export function readStatedTotals(row: Row, vocabulary: Vocabulary): readonly Sta
     .filter((cell) => !isBlank(cell))
     .map((cell) => cell.text.trim())
     .join(' ');
-  if (text.length > 200 || !/\d/.test(text)) return [];
+  if (text.length > 200) return [];
+  const sentence = readSentence(text, vocabulary);
+  if (sentence !== undefined) return [{ place: row.place, ...sentence, text: excerpt(text) }];
+  if (!/\d/.test(text)) return [];
   const totals: StatedTotal[] = [];
   let end = 0;
   for (const match of text.matchAll(pair)) {
@@ -32,7 +35,21 @@ export function readStatedTotals(row: Row, vocabulary: Vocabulary): readonly Sta
 }
 
 const pair =
-  /([^\d():=]+?)\s*(?:[:=]|\s[-–—]\s|\()?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\s+(?:files?|items?|media|records?|hash values?|hashes|hash))?\)?\.?(?:\s*[,;|]\s*|\s+|$)/gy;
+  /([^\d():=]+?)\s*(?:[:=]|\s[-–—]\s|\()?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\s+(?:files?|items?|media|records?|hash values?|hashes|hash))?\)?\.?(?:\s*[,;|/]\s*|\s+|$)/gy;
+
+/** How many, perhaps of how many, and what was said of them. Of how many is no sum of this document: it may list less. */
+const countingSentence =
+  /^(?:a total of )?(\d{1,3}(?:,\d{3})+|\d{1,9}|no|none)(?: (?:out )?of (?:the )?(?:\d{1,3}(?:,\d{3})+|\d{1,9}))? ((?:submitted )?[a-z][a-z ]{0,60}?) (?:(?:was|were|has been|have been) )([a-z][a-z ]{0,80})[.:]?$/i;
+
+function readSentence(text: string, vocabulary: Vocabulary): (Label & { readonly count: number }) | undefined {
+  const [, number = '', what = '', state = ''] = countingSentence.exec(text.replaceAll(/\s+/g, ' ')) ?? [];
+  const nouns = what.toLowerCase().replace(/^submitted /, '');
+  const kind = Object.entries(countedWords).find(([, words]) => words.some((word) => word === nouns))?.[0];
+  const outcome = vocabulary.outcomeOf(state);
+  if (kind === undefined || outcome === undefined) return undefined;
+  const count = /^\d/.test(number) ? Number(number.replaceAll(',', '')) : 0;
+  return { outcome, mediaKind: kind === 'image' || kind === 'video' ? kind : null, count };
+}
 
 const countedWords = {
   image: ['images', 'image', 'pictures', 'picture', 'photos', 'photo'],
@@ -58,7 +75,14 @@ function readLabel(text: string, vocabulary: Vocabulary): Label | undefined {
     if (outcome !== undefined) return { outcome, mediaKind };
   }
   const outcome = vocabulary.outcomeOf(what);
-  return outcome === undefined ? undefined : { outcome, mediaKind: null };
+  return outcome === undefined ? undefined : { outcome, mediaKind: kindWithin(what) };
+}
+
+/** "Images identified": what is counted may stand before the state. Of two kinds together the sum is of all. */
+function kindWithin(what: string): 'image' | 'video' | null {
+  const says = (kind: 'image' | 'video'): boolean => countedWords[kind].some((word) => what.split(' ').includes(word));
+  if (says('image') === says('video')) return null;
+  return says('image') ? 'image' : 'video';
 }
 
 /**

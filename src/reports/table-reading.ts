@@ -1,12 +1,16 @@
-import type { Row, Table } from '../containers/contract.ts';
-import type { Issue } from '../core/issue.ts';
-import type { Outcome } from '../core/outcome.ts';
+import type { Row } from '../containers/contract.ts';
 import { type Columns, isBlank, type OutcomeColumn, readHeader } from './columns.ts';
-import type { ReportLine, StatedTotal } from './contract.ts';
+import type { ReadingContext, ReportLine, StatedTotal } from './contract.ts';
+import { isFurnitureText, isReportTitle, isTitle } from './known-lines.ts';
 import { mediaKindOfName } from './media-kind-words.ts';
-import { isUnderstood, type Statement, statementOf } from './outcome-cells.ts';
+import { namesMedia } from './media-in-text.ts';
+import { isUnderstood, type Statement } from './outcome-cells.ts';
+import { ListReader } from './outcome-lists.ts';
+import { digestOfPath } from './path-digest.ts';
 import { readDataRow, rowExcerpt } from './row-reading.ts';
+import { Sections } from './sections.ts';
 import { readOutcomeHeading, readStatedTotals } from './stated-totals.ts';
+import { issueLine, readTextLine, type TextLineRules } from './text-line.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Where a layout looks for the outcome of a row, besides a status column. */
@@ -15,6 +19,10 @@ export interface TableRules {
   readonly tableStatement?: Statement;
   /** Whether a line such as "Identified Child" is the heading of the rows below it. */
   readonly hasSections: boolean;
+  /** How a row without a header is searched for its media; undefined: a cell must hold nothing but a digest or a name. */
+  readonly text?: TextLineRules;
+  /** Whether columns headed by outcomes, and lines that begin with one, list the digests of that outcome. */
+  readonly hasLists?: boolean;
 }
 
 /** A line, and the section of its table that it stands in. */
@@ -25,98 +33,129 @@ export interface ReadLine {
 }
 
 /**
- * Every row of a table as exactly one line. Text that is not understood below a heading ends what the heading states:
- * it may be a heading of its own, and no row may fall to the section before it.
+ * Every row as exactly one line. Text that is not understood below a heading ends what the heading states: it may be a
+ * heading of its own, and no row may fall to the section before it.
  */
-export function readTable(table: Table, vocabulary: Vocabulary, rules: TableRules): readonly ReadLine[] {
-  const reader = new TableReader(table, vocabulary, rules);
-  return table.rows.map((row, rowIndex) => {
+export function readRows(rows: readonly Row[], context: ReadingContext, rules: TableRules): readonly ReadLine[] {
+  const reader = new TableReader(rows, context, rules);
+  return rows.map((row, rowIndex) => {
     const line = reader.read(row, rowIndex);
-    return { line, section: reader.section };
+    return { line, section: reader.sections.number };
   });
 }
 
-/** What headings have made of the rows below them. */
-type SectionState =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'open'; readonly statement: Statement; readonly outcome: Outcome; readonly isFilled: boolean }
-  | { readonly kind: 'closed'; readonly reason: string; readonly listed: readonly Outcome[] };
-
 class TableReader {
-  section = 0;
+  readonly sections = new Sections();
   private columns: Columns | undefined;
   private outcomeColumns: readonly OutcomeColumn[] = [];
-  private state: SectionState = { kind: 'none' };
-  private readonly table: Table;
+  private hasSeenHeader = false;
+  private readonly lists: ListReader | undefined;
+  private readonly titles = new Set<string>();
+  private readonly rows: readonly Row[];
+  private readonly context: ReadingContext;
   private readonly vocabulary: Vocabulary;
   private readonly rules: TableRules;
 
-  constructor(table: Table, vocabulary: Vocabulary, rules: TableRules) {
-    this.table = table;
-    this.vocabulary = vocabulary;
+  constructor(rows: readonly Row[], context: ReadingContext, rules: TableRules) {
+    this.rows = rows;
+    this.context = context;
+    this.vocabulary = context.vocabulary;
     this.rules = rules;
+    this.lists = rules.hasLists === true ? new ListReader(context) : undefined;
+    if (rules.hasSections && headingsMayStandBelow(rows, context)) {
+      this.sections.close('outcomes seem to stand below the rows that they are for');
+      this.isUpsideDown = true;
+    }
   }
 
+  private readonly isUpsideDown: boolean = false;
+
   read(row: Row, rowIndex: number): ReportLine {
-    if (row.furniture === true) return { kind: 'furniture', place: row.place };
+    const isMedia = namesMedia(row, this.context);
+    if (row.furniture === true) return readFurniture(row, isMedia);
     if (row.issue !== undefined) {
-      if (!namesMedia(row)) this.close('a line above that could not be read may have been a heading');
+      if (!isMedia) this.close('a line above that could not be read may have been a heading');
       return { kind: 'issue', issue: row.issue };
     }
     if (row.cells.every(isBlank)) return { kind: 'blank', place: row.place };
+    if (row.place.table !== this.rows[rowIndex - 1]?.place.table) this.columns = undefined;
+    const listed = this.lists?.read(row, this.rows[rowIndex + 1], this.sections.statement);
+    if (listed !== undefined) {
+      this.hasSeenHeader = true;
+      this.sections.fill();
+      return listed;
+    }
+    if (isMedia) return this.readMedia(row, rowIndex);
     const header = readHeader(row, this.vocabulary);
     if (header !== undefined) return this.takeHeader(header, row, rowIndex);
-    if (namesMedia(row)) return this.readMedia(row);
+    return this.readHeading(row) ?? this.readOther(row, rowIndex);
+  }
+
+  /** A heading of rows, or a sum; undefined for anything else. */
+  private readHeading(row: Row): ReportLine | undefined {
     const heading = readOutcomeHeading(row, this.vocabulary);
     const isStatusCell = heading !== undefined && this.outcomeColumns.some((column) => column.index === heading.index);
     const totals = readStatedTotals(row, this.vocabulary);
     if (heading !== undefined && !isStatusCell) {
-      this.open(heading, totals.length > 0 && totals.every(({ count }) => count === 0));
+      const isStatedEmpty = totals.length > 0 && totals.every(({ count }) => count === 0);
+      if (this.usesSections()) this.sections.open(heading, isStatedEmpty);
       return headingLine(row, totals);
     }
-    if (totals.length > 0) {
-      this.closeByTotals(totals);
-      return headingLine(row, totals);
-    }
-    return this.readOther(row);
+    if (totals.length === 0) return undefined;
+    this.sections.closeByTotals(totals);
+    return headingLine(row, totals);
   }
 
   private takeHeader(header: Columns, row: Row, rowIndex: number): ReportLine {
     this.columns = header;
-    this.fill();
-    const below = rowsUntilNextHeader(this.table.rows, rowIndex + 1, this.vocabulary);
+    this.hasSeenHeader = true;
+    this.sections.fill();
+    const below = rowsUntilNextHeader(this.rows, rowIndex + 1, this.vocabulary);
     const speaking = header.outcomes.filter((column) =>
       below.some((each) => isUnderstood(each.cells[column.index], column, this.vocabulary)),
     );
-    const mustSpeak = !this.rules.hasSections && this.rules.tableStatement === undefined;
+    const mustSpeak = !this.usesHeadings();
     const silent = mustSpeak ? header.outcomes : [];
     this.outcomeColumns = speaking.length > 0 ? speaking : silent;
     return { kind: 'heading', place: row.place };
   }
 
   /** A row with a digest or the name of a media file: a record, or an issue, never anything else. */
-  private readMedia(row: Row): ReportLine {
-    this.fill();
-    if (this.state.kind === 'closed')
-      return issueLine(row, 'no-outcome', `The row's section is unclear: ${this.state.reason}.`);
-    const columns = this.columns ?? this.columnsByContent(row);
+  private readMedia(row: Row, rowIndex: number): ReportLine {
+    this.sections.fill();
+    const { closedBecause, statement } = this.sections;
+    if (closedBecause !== undefined) {
+      return issueLine(row, 'no-outcome', `The row's section is unclear: ${closedBecause}.`);
+    }
+    const { tableStatement, text } = this.rules;
+    const above = [tableStatement, statement].filter((one) => one !== undefined);
+    const isTabular = this.columns !== undefined && row.cells.filter((cell) => !isBlank(cell)).length > 1;
+    if (text !== undefined && !isTabular) return readTextLine(row, above, text, this.context);
+    const columns = this.columns ?? this.columnsByContent(row, above.length > 0);
     if (columns === undefined) {
       const message = `The row stands below no header that names a digest or a file: ${rowExcerpt(row)}`;
       return issueLine(row, 'no-columns', message);
     }
-    const above = [
-      ...(this.rules.tableStatement === undefined ? [] : [this.rules.tableStatement]),
-      ...(this.state.kind === 'open' ? [this.state.statement] : []),
-    ];
-    return readDataRow(row, { columns, outcomeColumns: this.outcomeColumns, above, vocabulary: this.vocabulary });
+    const { outcomeColumns, vocabulary } = this;
+    const line = readDataRow(row, { columns, outcomeColumns, above, vocabulary });
+    if (line.kind === 'issue' || Object.keys(line.record.digests).length > 0) return line;
+    if (outcomeColumns.length > 0 && goesOnBelow(this.rows[rowIndex + 1], columns)) {
+      return issueLine(row, 'wrapped-name', 'The name of the file seems to go on in the next row, so it may be cut.');
+    }
+    if (text === undefined || this.context.sentNames.has(line.record.fileName ?? '')) return line;
+    const byText = readTextLine(row, above, text, this.context);
+    return byText.kind === 'record' ? byText : line;
   }
 
-  /** Where no header stands above, but a heading: digests and one file name are found by what the cells hold. */
-  private columnsByContent(row: Row): Columns | undefined {
-    const isBelow = this.state.kind === 'open' || this.rules.tableStatement !== undefined;
+  /**
+   * Where no header stands above, but a heading: digests and one file name are found by what the cells hold. A cell in
+   * which a digest or the name of a sent file is only a part is neither.
+   */
+  private columnsByContent(row: Row, isBelowHeading: boolean): Columns | undefined {
     const fileNames = indexesWhere(row, (text) => isMediaName(text));
     const digests = indexesWhere(row, (text) => !isMediaName(text) && /[0-9a-f]{16}/i.test(text));
-    if (!isBelow || fileNames.length > 1 || fileNames.length + digests.length === 0) return undefined;
+    if (!isBelowHeading || fileNames.length > 1 || fileNames.length + digests.length === 0) return undefined;
+    if (fileNames.some((index) => !isWholeName(row.cells[index]?.text ?? '', this.context))) return undefined;
     return {
       width: row.cells.length,
       headings: [],
@@ -130,88 +169,95 @@ class TableReader {
   }
 
   /** Text that names no media: a title before the table, a note that says nothing, or something not understood. */
-  private readOther(row: Row): ReportLine {
-    const only = row.cells.filter((cell) => !isBlank(cell));
-    if (only.length === 1 && isFurniture(only[0]?.text ?? '')) {
-      this.fill();
+  private readOther(row: Row, rowIndex: number): ReportLine {
+    const filled = row.cells.flatMap((cell, index) => (isBlank(cell) ? [] : [{ text: cell.text.trim(), index }]));
+    const [only] = filled;
+    const text = filled.map((cell) => cell.text).join(' ');
+    if (only !== undefined && filled.length === 1 && isFurnitureText(only.text)) {
+      this.sections.fill();
       return { kind: 'heading', place: row.place };
     }
-    const isBeforeTable = this.columns === undefined && this.state.kind === 'none';
-    if (isBeforeTable) return { kind: 'heading', place: row.place };
+    if (!this.hasSeenHeader && !this.sections.hasBegun) {
+      this.titles.add(text);
+      return { kind: 'heading', place: row.place };
+    }
+    const isCellOfMedia =
+      only !== undefined && [...(this.columns?.fileNames ?? []), ...digestIndexes(this.columns)].includes(only.index);
+    if (!isCellOfMedia && (filled.length === 1 || this.columns === undefined) && isTitle(text)) {
+      if (isReportTitle(text) && !this.titles.has(text)) this.close('the title of another report stands above it');
+      return { kind: 'heading', place: row.place };
+    }
     if (this.usesHeadings()) {
       this.close(`${rowExcerpt(row)} above may be a heading that is not known`);
       const message = `${rowExcerpt(row)} is neither a file nor an outcome that criskit knows; the rows below it are not used. The lab can add the word in criskit.toml.`;
       return issueLine(row, 'unknown-outcome', message);
     }
-    if (only.length === 1 || this.columns === undefined) {
+    if (filled.length === 1 || this.columns === undefined) {
       return issueLine(row, 'no-digest-or-name', `The row names no file and no digest: ${rowExcerpt(row)}`);
     }
-    return this.readMedia(row);
+    return this.readMedia(row, rowIndex);
   }
 
   private usesHeadings(): boolean {
     return this.rules.hasSections || this.rules.tableStatement !== undefined;
   }
 
-  /**
-   * A heading with another one right below it, which does not state that nothing belongs to it, may be an entry of a
-   * list of all outcomes. Then no row belongs to any of them; the list ends where one of its outcomes comes again.
-   */
-  private open({ outcome, text }: { outcome: Outcome; text: string }, isStatedEmpty: boolean): void {
-    if (!this.usesHeadings()) return;
-    this.section += 1;
-    const listed = this.listedSoFar();
-    this.state =
-      listed.length === 0 || listed.includes(outcome)
-        ? { kind: 'open', statement: statementOf(outcome, text), outcome, isFilled: isStatedEmpty }
-        : {
-            kind: 'closed',
-            reason: 'several headings stand above it with nothing between them',
-            listed: [...listed, outcome],
-          };
-  }
-
-  private listedSoFar(): readonly Outcome[] {
-    if (this.state.kind === 'open') return this.state.isFilled ? [] : [this.state.outcome];
-    return this.state.kind === 'closed' ? this.state.listed : [];
-  }
-
-  /** Something stands below the last heading. */
-  private fill(): void {
-    if (this.state.kind === 'open') this.state = { ...this.state, isFilled: true };
-    if (this.state.kind === 'closed') this.state = { ...this.state, listed: [] };
+  private usesSections(): boolean {
+    return this.usesHeadings() && !this.isUpsideDown;
   }
 
   private close(reason: string): void {
-    if (!this.usesHeadings()) return;
-    this.section += 1;
-    this.state = { kind: 'closed', reason, listed: [] };
+    if (this.usesSections()) this.sections.close(reason);
   }
+}
 
-  /** A sum of another outcome than the section's may be meant as a heading, so the section ends there. */
-  private closeByTotals(totals: readonly StatedTotal[]): void {
-    if (this.state.kind !== 'open') return;
-    const { possible } = this.state.statement;
-    this.fill();
-    const others = totals.filter(({ outcome }) => outcome !== null && !possible.includes(outcome));
-    if (others.length > 0) this.close(`"${others[0]?.text ?? ''}" stands above it`);
-  }
+function digestIndexes(columns: Columns | undefined): readonly number[] {
+  return columns?.digests.map(({ index }) => index) ?? [];
+}
+
+/** A header or footer; one that names media may be a row of a list that was taken for one. */
+export function readFurniture(row: Row, isMedia: boolean): ReportLine {
+  if (!isMedia) return { kind: 'furniture', place: row.place };
+  const message = `The line comes again on other pages like a header or footer, but may name a media: ${rowExcerpt(row)}`;
+  return issueLine(row, 'media-in-furniture', message);
+}
+
+/**
+ * True where rows come first, right above the first heading, and nothing comes below the last one: the outcomes may stand
+ * below what they are for, and every row would get that of another.
+ */
+function headingsMayStandBelow(rows: readonly Row[], context: ReadingContext): boolean {
+  const isHeading = (row: Row): boolean => readOutcomeHeading(row, context.vocabulary) !== undefined;
+  const first = rows.findIndex((row) => !namesMedia(row, context) && isHeading(row));
+  const above = rows[first - 1];
+  if (above === undefined || above.furniture === true || !namesMedia(above, context)) return false;
+  const last = rows.findLast((row) => {
+    const only = row.cells.filter((cell) => !isBlank(cell));
+    return (
+      namesMedia(row, context) ||
+      isHeading(row) ||
+      (only.length === 1 && /^(?:none|nil|n\/a)\.?$/i.test(only[0]?.text.trim() ?? ''))
+    );
+  });
+  return last !== undefined && isHeading(last) && !namesMedia(last, context) && !/\(0\)/.test(rowExcerpt(last));
+}
+
+/** True for a row with nothing but a further piece of the file name above it. */
+function goesOnBelow(next: Row | undefined, columns: Columns): boolean {
+  const filled = next?.cells.flatMap((cell, index) => (isBlank(cell) ? [] : [index])) ?? [];
+  return filled.length === 1 && columns.fileNames.includes(filled[0] ?? -1);
+}
+
+function isWholeName(text: string, { sentNames }: ReadingContext): boolean {
+  if (sentNames.has(text)) return true;
+  const isDigest = digestOfPath(text.trim()).kind === 'digest';
+  return isDigest || (!/[0-9a-f]{16}/i.test(text) && sentNames.findIn(text.normalize('NFC')).length === 0);
 }
 
 function rowsUntilNextHeader(rows: readonly Row[], from: number, vocabulary: Vocabulary): readonly Row[] {
   let end = from;
   for (let row = rows[end]; row !== undefined && readHeader(row, vocabulary) === undefined; row = rows[end]) end += 1;
   return rows.slice(from, end);
-}
-
-/** True where a cell shows what may be a digest, whole or not, or the name of a media file. */
-function namesMedia(row: Row): boolean {
-  return row.cells.some((cell) => {
-    const text = cell.text.trim();
-    if (text === '') return false;
-    if (cell.kind === 'number') return Math.abs(Number(text)) >= 1e15;
-    return /[0-9a-f]{16}/i.test(text) || /^\d+[.,]\d+e[+-]?\d+$/i.test(text) || isMediaName(text);
-  });
 }
 
 function isMediaName(text: string): boolean {
@@ -223,18 +269,6 @@ function indexesWhere(row: Row, isWanted: (text: string) => boolean): readonly n
   return row.cells.flatMap((cell, index) => (isWanted(cell.text.trim()) ? [index] : []));
 }
 
-/** Lines that say nothing of any media. */
-function isFurniture(text: string): boolean {
-  return /^(?:none|nil|no (?:files?|items?|records?|hash values?|results?|matches|entries)(?: found)?|n\/a|-+|page \d+(?: (?:of|\/) \d+)?|\d+ (?:files?|items?|records?|hash values?|entries)|end of (?:report|list)|sep=.)\.?$/i.test(
-    text.trim(),
-  );
-}
-
 function headingLine(row: Row, totals: readonly StatedTotal[]): ReportLine {
   return { kind: 'heading', place: row.place, ...(totals.length === 0 ? {} : { totals }) };
-}
-
-function issueLine(row: Row, code: string, message: string): ReportLine {
-  const issue: Issue = { code, message, place: row.place };
-  return { kind: 'issue', issue };
 }

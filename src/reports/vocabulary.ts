@@ -18,17 +18,19 @@ interface BuiltInWords {
   readonly subjects: readonly string[];
 }
 
-const victims = ['', 'child', 'victim'] as const;
+const victims = ['', 'child', 'victim', 'child victim'] as const;
 const values = ['', 'hash value'] as const;
 
 /**
- * "Identified child", "recognized" and "unrecognized hash value" are NCMEC's (LESP, 2011), "known victim" and "not
- * identified" of lab procedures (CC SOP-32), "confirmed" and "unconfirmed" of NCVIS.
+ * "Identified child", "recognized" and "unrecognized hash value" are NCMEC's (LESP, 2011), "child victim" is of its
+ * programme's name (CVIP), "known victim" and "not identified" of lab procedures (CC SOP-32), "confirmed" and
+ * "unconfirmed" of NCVIS. Left out on purpose: "newly identified child victim" is a submission of its own and no answer
+ * to one (FBI guide, CC SOP-32), and "of interest" or "appears to" say nothing that is certain.
  */
 const builtInWords: readonly BuiltInWords[] = [
   { outcome: 'identified', states: ['identified', 'confirmed'], subjects: victims },
-  { outcome: 'identified', states: ['known'], subjects: ['child', 'victim'] },
-  { outcome: 'identified', states: ['child', 'victim'], subjects: ['identified', 'confirmed'] },
+  { outcome: 'identified', states: ['known'], subjects: ['child', 'victim', 'child victim'] },
+  { outcome: 'identified', states: ['child', 'victim', 'child victim'], subjects: ['identified', 'confirmed'] },
   { outcome: 'recognized', states: ['recognized'], subjects: values },
   { outcome: 'unrecognized', states: ['unrecognized', 'not recognized'], subjects: values },
   {
@@ -36,11 +38,30 @@ const builtInWords: readonly BuiltInWords[] = [
     states: ['not identified', 'unidentified', 'un identified', 'unconfirmed', 'not confirmed'],
     subjects: victims,
   },
-  { outcome: 'not-identified', states: ['child', 'victim'], subjects: ['not identified', 'unidentified'] },
+  {
+    outcome: 'not-identified',
+    states: ['child', 'victim', 'child victim'],
+    subjects: ['not identified', 'unidentified'],
+  },
 ];
 
 /** "Known victim images", "unrecognized files": what the phrase counts does not change what it states. */
 const counted = ['', 'file', 'image', 'video', 'image and video', 'media', 'hash'] as const;
+
+const noun = '(?:file|image|picture|photo|video|movie|media|item|hash value|hash)';
+
+/**
+ * How sentences and headings lead up to a state ("the following files were", "images depicting an"). There is nothing in
+ * it that could deny, doubt or limit what follows: no "not", "no", "newly", "possibly", "appear to".
+ */
+const leadingWords = new RegExp(
+  `^(?:list of )?(?:the )?(?:following )?(?:${noun} (?:(?:and|or) ${noun} )?)?(?:(?:that|which) )?` +
+    '(?:(?:is|are|was|were|ha[sv]e? been) )?(?:identified as |classified as )?' +
+    '(?:(?:depict|depicting|show|showing|of|contain|containing) )?(?:(?:an?|the) )?',
+);
+
+/** What may follow a state in a sentence without changing it. */
+const trailingWords = /(?: by ncmec| in cris)?(?: as follow| below|(?: are)? listed below)?$/;
 
 /**
  * The built-in words and the lab's own. Throws `SETTINGS_INVALID` where a word of the lab is empty, or is stated to
@@ -48,9 +69,10 @@ const counted = ['', 'file', 'image', 'video', 'image and video', 'media', 'hash
  */
 export function createVocabulary(labWords: ReadonlyMap<string, Outcome> = new Map()): Vocabulary {
   const words = new Map<string, Outcome>(builtInPhrases());
+  const outcomeOf = (phrase: string): Outcome | undefined => words.get(phrase) ?? outcomeOfSentence(phrase, words);
   for (const [word, outcome] of labWords) {
     const phrase = normalisePhrase(word);
-    const meaning = words.get(phrase);
+    const meaning = outcomeOf(phrase);
     if (phrase !== '' && (meaning === undefined || meaning === outcome)) {
       words.set(phrase, outcome);
       continue;
@@ -60,7 +82,18 @@ export function createVocabulary(labWords: ReadonlyMap<string, Outcome> = new Ma
       hint: 'Correct the list of outcome words in criskit.toml.',
     });
   }
-  return { outcomeOf: (phrase) => words.get(normalisePhrase(phrase)) };
+  return {
+    outcomeOf: (phrase) => (phrase.length > longestPhrase ? undefined : outcomeOf(normalisePhrase(phrase))),
+  };
+}
+
+/** Longer than any heading. */
+const longestPhrase = 200;
+
+/** "the following files were not identified" is "not identified", and so on: what is left must be a known phrase as a whole. */
+function outcomeOfSentence(phrase: string, words: ReadonlyMap<string, Outcome>): Outcome | undefined {
+  const state = phrase.replace(leadingWords, '').replace(trailingWords, '');
+  return state === phrase ? undefined : words.get(state);
 }
 
 function builtInPhrases(): [string, Outcome][] {
@@ -83,6 +116,7 @@ function normalisePhrase(phrase: string): string {
   return phrase
     .normalize('NFKC')
     .toLowerCase()
+    .replaceAll(/\((?:s|es|ren)\)/g, '')
     .replaceAll(separators, ' ')
     .trim()
     .split(' ')

@@ -1,6 +1,5 @@
 import type { ReportLayout } from '../contract.ts';
-import { readTables, recognitionOf } from '../document-reading.ts';
-import { readOutcomeHeading } from '../stated-totals.ts';
+import { hasOutcomeHeading, precedence, readTables, recognitionOf } from '../document-reading.ts';
 
 const rules = { hasSections: true } as const;
 
@@ -10,15 +9,15 @@ export const outcomeSections: ReportLayout = {
   title: 'headings state the outcome of the rows below them',
 
   recognise(document, context) {
-    const { vocabulary } = context;
-    const hasHeading = document.tables.some((table) =>
-      table.rows.some((row) => readOutcomeHeading(row, vocabulary) !== undefined),
+    if (!hasOutcomeHeading(document, context)) return undefined;
+    return recognitionOf(
+      this.read(document, context),
+      'a line of its own holds an outcome and nothing else',
+      precedence.outcomeSections,
     );
-    if (!hasHeading) return undefined;
-    return recognitionOf(this.read(document, context), 'a line of its own holds an outcome and nothing else');
   },
 
-  read(document, { vocabulary }) {
-    return readTables(document, vocabulary, () => rules);
+  read(document, context) {
+    return readTables(document, context, () => rules);
   },
 };

@@ -1,6 +1,6 @@
 import type { Table } from '../../containers/contract.ts';
 import type { ReportLayout } from '../contract.ts';
-import { readTables, recognitionOf } from '../document-reading.ts';
+import { precedence, readTables, recognitionOf } from '../document-reading.ts';
 import { statementOf } from '../outcome-cells.ts';
 import { outcomePhrase } from '../stated-totals.ts';
 import type { TableRules } from '../table-reading.ts';
@@ -15,11 +15,11 @@ export const sheetPerOutcome: ReportLayout = {
     const { vocabulary } = context;
     const names = document.tables.filter((table) => rulesOf(table, vocabulary).tableStatement !== undefined);
     if (names.length === 0) return undefined;
-    return recognitionOf(this.read(document, context), 'a sheet is named after an outcome');
+    return recognitionOf(this.read(document, context), 'a sheet is named after an outcome', precedence.sheetPerOutcome);
   },
 
-  read(document, { vocabulary }) {
-    return readTables(document, vocabulary, (table) => rulesOf(table, vocabulary));
+  read(document, context) {
+    return readTables(document, context, (table) => rulesOf(table, context.vocabulary));
   },
 };
 

@@ -1,6 +1,6 @@
 import { readHeader } from '../columns.ts';
 import type { ReportLayout } from '../contract.ts';
-import { readTables, recognitionOf } from '../document-reading.ts';
+import { precedence, readTables, recognitionOf } from '../document-reading.ts';
 
 const rules = { hasSections: false } as const;
 
@@ -15,10 +15,14 @@ export const statusColumn: ReportLayout = {
       table.rows.some((row) => (readHeader(row, vocabulary)?.outcomes.length ?? 0) > 0),
     );
     if (!hasStatus) return undefined;
-    return recognitionOf(this.read(document, context), 'a header names a column for the outcome');
+    return recognitionOf(
+      this.read(document, context),
+      'a header names a column for the outcome',
+      precedence.statusColumn,
+    );
   },
 
-  read(document, { vocabulary }) {
-    return readTables(document, vocabulary, () => rules);
+  read(document, context) {
+    return readTables(document, context, () => rules);
   },
 };

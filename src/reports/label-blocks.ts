@@ -1,0 +1,104 @@
+import type { Cell, Row } from '../containers/contract.ts';
+import type { Issue } from '../core/issue.ts';
+import { type Columns, isBlank, isColumnHeading, readHeader } from './columns.ts';
+import type { ReadingContext, ReportLine } from './contract.ts';
+import { isWithin } from './find-unaccounted.ts';
+import { holdsMedia, namesMedia } from './media-in-text.ts';
+import { readDataRow } from './row-reading.ts';
+import { issueLine } from './text-line.ts';
+
+/** Lines that stand together, each a field of one media: `MD5: …`, `Status: …`, `Series: …`. */
+export interface LabelBlock {
+  readonly rows: readonly Row[];
+  readonly values: readonly Cell[];
+  readonly columns: Columns;
+}
+
+interface Field {
+  readonly row: Row;
+  readonly label: string;
+  readonly value: Cell;
+}
+
+/**
+ * The block that begins with this row: one media's fields, up to a line that is no field, or to one with the label that
+ * the first line has. Undefined where no block begins here: a block has a field for a digest or a name, and one for an outcome or
+ * a second field at least.
+ */
+export function blockAt(rows: readonly Row[], from: number, { vocabulary }: ReadingContext): LabelBlock | undefined {
+  const fields: Field[] = [];
+  for (let row = rows[from]; row !== undefined; row = rows[from + fields.length]) {
+    const field = readField(row, vocabulary);
+    if (field === undefined || (fields.length > 0 && isSameLabel(field, fields[0]))) break;
+    fields.push(field);
+  }
+  if (fields.length < 2) return undefined;
+  const labels = fields.map(({ label }): Cell => ({ kind: 'text', text: label }));
+  const columns = readHeader({ place: {}, hidden: false, cells: labels }, vocabulary);
+  const namesOne = columns !== undefined && columns.digests.length + columns.fileNames.length > 0;
+  if (!namesOne || columns.outcomes.length === 0) return undefined;
+  return { rows: fields.map(({ row }) => row), values: fields.map(({ value }) => value), columns };
+}
+
+/** `Label: value` in one cell or two, with a label that heads columns too; undefined for any other row. */
+function readField(row: Row, vocabulary: ReadingContext['vocabulary']): Field | undefined {
+  if (row.furniture === true || row.issue !== undefined) return undefined;
+  const filled = row.cells.filter((cell) => !isBlank(cell));
+  const [first, second, third] = filled;
+  if (first === undefined || third !== undefined) return undefined;
+  const [, label = '', text = ''] = /^\s*([^:=]{1,40}?)\s*[:=]\s*(.*)$/s.exec(first.text) ?? [];
+  if (second !== undefined && text.trim() !== '') return undefined;
+  const name = label === '' && second !== undefined ? first.text.trim() : label;
+  if (!isColumnHeading(name) && vocabulary.outcomeOf(name) === undefined) return undefined;
+  const value = second ?? { kind: text.trim() === '' ? 'blank' : 'text', text };
+  return holdsAnotherLabel(value.text) ? undefined : { row, label: name, value };
+}
+
+function holdsAnotherLabel(text: string): boolean {
+  return [...text.matchAll(/([A-Za-z][\w-]{1,20}) ?[:=]/g)].some((match) => isColumnHeading(match[1] ?? ''));
+}
+
+function isSameLabel(field: Field, first: Field | undefined): boolean {
+  return field.label.toLowerCase() === first?.label.toLowerCase();
+}
+
+/**
+ * One line for each row of the block: the record stands where the media is named first, the other rows belong to it. An
+ * issue stands on every row that names the media.
+ */
+export function readBlock({ rows, values, columns }: LabelBlock, context: ReadingContext): readonly ReportLine[] {
+  const naming = new Set(
+    [...columns.digests.map(({ index }) => index), ...columns.fileNames].filter(
+      (index) => values[index] !== undefined && !isBlank(values[index]),
+    ),
+  );
+  const mainIndex = rows.findIndex((_row, index) => naming.has(index));
+  const main = rows[Math.max(mainIndex, 0)];
+  if (main === undefined) return [];
+  const all: Row = { place: main.place, hidden: false, cells: values };
+  const { vocabulary } = context;
+  const read = readDataRow(all, { columns, outcomeColumns: columns.outcomes, above: [], vocabulary });
+  return rows.map((row, index): ReportLine => {
+    if (read.kind === 'issue') return lineOfFault(row, index, { issue: read.issue, main, naming, context });
+    if (row === main) return read;
+    if (isWithin(row, read.record, context) && (naming.has(index) || !namesMedia(row, context))) {
+      return { kind: 'heading', place: row.place, partOf: read.record.place };
+    }
+    return issueLine(row, 'two-media', 'The line may name another media than the lines around it.');
+  });
+}
+
+function lineOfFault(
+  row: Row,
+  index: number,
+  block: {
+    readonly issue: Issue;
+    readonly main: Row;
+    readonly naming: ReadonlySet<number>;
+    readonly context: ReadingContext;
+  },
+): ReportLine {
+  const { issue, main, naming, context } = block;
+  const isConcerned = row === main || naming.has(index) || holdsMedia(row, context) || namesMedia(row, context);
+  return isConcerned ? issueLine(row, issue.code, issue.message) : { kind: 'heading', place: row.place };
+}

@@ -1,0 +1,59 @@
+import type { TableDocument } from '../../containers/contract.ts';
+import type { ReportLayout, ReportLine } from '../contract.ts';
+import { hasRecord, precedence, readTables, recognitionOf } from '../document-reading.ts';
+import { textOf } from '../media-in-text.ts';
+import { outcomePhrase } from '../stated-totals.ts';
+import type { TableRules } from '../table-reading.ts';
+import type { Vocabulary } from '../vocabulary.ts';
+
+const asTable: TableRules = { hasSections: false, hasLists: true };
+const asSections: TableRules = { hasSections: true, hasLists: true, text: { joinsShards: false, notes: 'free' } };
+
+/**
+ * The portal's Initial Hash Value Comparison Report: identified child, recognized hash value, unrecognized hash value. No
+ * sample is public, so each shape that such a report can have is read: a table of hash values with their results, a
+ * column of hash values or a list for each outcome, or a section for each.
+ */
+export const hashComparison: ReportLayout = {
+  id: 'hash-comparison',
+  title: "the portal's comparison of hash values, in a table, in columns, in lists or in sections",
+
+  recognise(document, context) {
+    const sign = signOf(document, context.vocabulary);
+    if (sign === undefined) return undefined;
+    const lines = [...this.read(document, context)];
+    return hasRecord(lines) ? recognitionOf(lines, sign, precedence.hashComparison) : undefined;
+  },
+
+  read(document, context) {
+    const readings = [asTable, asSections].map((rules) => readTables(document, context, () => rules));
+    const [table = [], sections = []] = readings;
+    return countRecords(sections) > countRecords(table) ? sections : table;
+  },
+};
+
+function countRecords(lines: readonly ReportLine[]): number {
+  return lines.reduce((sum, line) => sum + (line.kind === 'record' ? 1 + (line.others?.length ?? 0) : 0), 0);
+}
+
+/** What the report is known by: its title, or the three outcomes in NCMEC's own full words and no other. */
+function signOf(document: TableDocument, vocabulary: Vocabulary): string | undefined {
+  const words = new Map<string, string>();
+  for (const table of document.tables) {
+    for (const row of table.rows) {
+      if (/\binitial hash value comparison\b/i.test(textOf(row)))
+        return 'it is titled as an Initial Hash Value Comparison';
+      for (const { text } of row.cells) {
+        const phrase = outcomePhrase(text.split(':', 1)[0] ?? '');
+        const outcome = phrase.length > 60 ? undefined : vocabulary.outcomeOf(phrase);
+        if (outcome !== undefined) words.set(phrase.toLowerCase(), outcome);
+      }
+    }
+  }
+  const isFull = (outcome: string, pattern: RegExp): boolean =>
+    [...words].some(([phrase, stated]) => stated === outcome && pattern.test(phrase));
+  const hasThree =
+    isFull('identified', /\bchild/) && isFull('recognized', /\bhash value/) && isFull('unrecognized', /\bhash value/);
+  if (!hasThree || [...words.values()].includes('not-identified')) return undefined;
+  return 'it states the three outcomes of a hash value comparison and no others';
+}
