@@ -24,10 +24,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Each third-party package behind its one door (a folder or a file). */
 const doors: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/blake-hash': ['hashing/algorithms/'],
+  '@kenjiuno/msgreader': ['containers/outlook-mail-reading.ts'],
   'better-sqlite3': ['store/sqlite/'],
   commander: ['cli/'],
   'fast-csv': ['containers/'],
   'file-type': ['files/media-kind.ts'],
+  mailparser: ['containers/mail-header.ts'],
   saxes: ['containers/'],
   'smol-toml': ['app/settings'],
   xlsx: ['containers/'],

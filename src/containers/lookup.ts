@@ -42,8 +42,12 @@ export function getContainer(id: string): Container {
 
 function unknownContent({ bytes, name }: ContainerInput): CriskitError {
   const foreign = recogniseForeign(bytes);
-  return new CriskitError('FORMAT_UNKNOWN', `${name} is ${foreign?.title ?? 'neither text nor a workbook'}`, {
-    path: name,
-    hint: foreign?.hint ?? 'Look whether this is the right file. Reports are read from CSV and Excel files.',
-  });
+  return new CriskitError(
+    foreign?.isEncrypted === true ? 'INPUT_ENCRYPTED' : 'FORMAT_UNKNOWN',
+    `${name} is ${foreign?.title ?? 'neither text nor a workbook'}`,
+    {
+      path: name,
+      hint: foreign?.hint ?? 'Look whether this is the right file. Reports are read from CSV and Excel files.',
+    },
+  );
 }

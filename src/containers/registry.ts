@@ -1,2 +1,5 @@
 export { delimitedText } from './delimited-text.ts';
+export { gzip } from './gzip.ts';
+export { mail } from './mail.ts';
 export { workbook } from './workbook.ts';
+export { zip } from './zip.ts';

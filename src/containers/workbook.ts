@@ -1,4 +1,5 @@
 import type { ContainerInput, DocumentContainer, Recognition, TableDocument } from './contract.ts';
+import { packageKindOf } from './package-kind.ts';
 
 /** Excel workbooks: .xlsx, .xlsm, .xls. The library behind it is loaded when the first one is read. */
 export const workbook: DocumentContainer = {
@@ -8,7 +9,7 @@ export const workbook: DocumentContainer = {
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const begin = content.subarray(0, 8).toString('latin1');
-    if (begin.startsWith('PK\x03\x04') && isOpenXmlWorkbook(content)) {
+    if (packageKindOf(bytes) === 'workbook') {
       return { confidence: 1, reason: 'a zip archive with the parts of an Excel workbook' };
     }
     if (begin === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' && isCompoundWorkbook(content)) {
@@ -23,14 +24,14 @@ export const workbook: DocumentContainer = {
   },
 };
 
-/** By names of parts, which stand uncompressed in a zip archive. */
-function isOpenXmlWorkbook(content: Buffer): boolean {
-  return content.includes('[Content_Types].xml') && content.includes('xl/') && !content.includes('xl/workbook.bin');
-}
-
 /** By names of streams, which stand in UTF-16. */
 function isCompoundWorkbook(content: Buffer): boolean {
   const has = (name: string): boolean => content.includes(Buffer.from(name, 'utf16le'));
   if (has('EncryptedPackage')) return true;
-  return (has('Workbook') || has('Book')) && !has('WordDocument') && !has('PowerPoint Document') && !has('__nameid_');
+  return (
+    (has('Workbook') || has('Book')) &&
+    !has('WordDocument') &&
+    !has('PowerPoint Document') &&
+    !has('__properties_version1.0')
+  );
 }

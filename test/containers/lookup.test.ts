@@ -27,7 +27,7 @@ describe('containers', () => {
     expect(idOf(Buffer.from('MD5,Result\n'))).toBe('delimited-text');
     expect(idOf(writeWorkbook({ S: [['MD5']] }))).toBe('workbook');
     expect(idOf(writeWorkbook({ S: [['MD5']] }, 'biff8'))).toBe('workbook');
-    expect(containers.map((container) => container.id)).toEqual(['delimited-text', 'workbook']);
+    expect(containers.map((container) => container.id)).toEqual(expect.arrayContaining(['delimited-text', 'workbook']));
   });
 
   it.each([
@@ -35,7 +35,6 @@ describe('containers', () => {
     ['random bytes', noise(4096), 'neither text nor a workbook'],
     ['NUL bytes', Buffer.alloc(4096), 'neither text nor a workbook'],
     ['a picture', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'a picture'],
-    ['a plain zip', zipOf([entryOf('a.txt', 'x')]), 'a zip archive'],
     [
       'a Word document',
       zipOf([entryOf('[Content_Types].xml', '<x/>'), entryOf('word/document.xml', '<x/>')]),
@@ -43,17 +42,45 @@ describe('containers', () => {
     ],
     ['a binary workbook', zipOf([entryOf('[Content_Types].xml', '<x/>'), entryOf('xl/workbook.bin', 'x')]), 'xlsb'],
     ['OpenDocument', writeWorkbook({ S: [['MD5']] }, 'ods'), 'an OpenDocument file'],
+    [
+      'a presentation',
+      zipOf([entryOf('[Content_Types].xml', '<x/>'), entryOf('ppt/slides/slide1.xml', 'x')]),
+      'an Office',
+    ],
+    [
+      'a tar archive',
+      Buffer.concat([Buffer.alloc(257, 0x61), Buffer.from('ustar\0'), Buffer.alloc(249)]),
+      'a tar archive',
+    ],
+    ['a 7-Zip archive', Buffer.from("7z\xbc\xaf'\x1c", 'latin1'), 'a 7-Zip archive'],
+    ['a RAR archive', Buffer.from('Rar!\x1a\x07\x01\0', 'latin1'), 'a RAR archive'],
     ['an old Word document', compoundFile(['WordDocument']), 'an Office document, but no workbook'],
     ['a web page', Buffer.from('\ufeff <html><table>'), 'a web page'],
     ['XML', Buffer.from('<?xml version="1.0"?><a/>'), 'an XML document'],
     ['JSON', Buffer.from('{"value": []}'), 'JSON'],
-    ['a message', Buffer.from('Received: from a\r\nFrom: b\r\nSubject: c\r\n\r\ntext'), 'an e-mail message'],
-    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0]), 'a gzip archive'],
   ])('refuse %s and say what it is', async (_title, bytes, what) => {
     await expect(readBytes(bytes)).rejects.toMatchObject({
       code: 'FORMAT_UNKNOWN',
       message: expect.stringContaining(what),
       hint: expect.stringMatching(/\.$/),
+    });
+  });
+
+  it('tell what carries other documents', () => {
+    const idOf = (bytes: Uint8Array) => recogniseContainer({ bytes, name: 'reply.csv' }).id;
+    expect(idOf(Buffer.from('Received: from a\r\nFrom: b\r\nSubject: c\r\n\r\ntext'))).toBe('mail');
+    expect(idOf(zipOf([entryOf('a.txt', 'x')]))).toBe('zip');
+    expect(idOf(Buffer.from([0x1f, 0x8b, 8, 0]))).toBe('gzip');
+  });
+
+  it.each([
+    ['PGP', Buffer.from('-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n')],
+    ['S/MIME', Buffer.from('3082010006092a864886f70d010703a0820100', 'hex')],
+  ])('say that a message encrypted with %s is', async (program, bytes) => {
+    await expect(readBytes(bytes)).rejects.toMatchObject({
+      code: 'INPUT_ENCRYPTED',
+      message: expect.stringContaining(`encrypted with ${program}`),
+      hint: expect.stringContaining('unencrypted'),
     });
   });
 
