@@ -51,15 +51,3 @@ export function parseDateNumber(
   if (XLSX.SSF.is_date(numberFormat) !== true) return undefined;
   return XLSX.SSF.parse_date_code(value, { date1904: isDate1904 }) ?? undefined;
 }
-
-/** The contents of the streams of an OLE compound file, by path such as `/Workbook`. Throws where it is damaged. */
-export function readCompoundStreams(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
-  const file = XLSX.CFB.read(bytes, { type: 'buffer' });
-  const streams = new Map<string, Uint8Array>();
-  for (const [index, path] of file.FullPaths.entries()) {
-    const entry = file.FileIndex[index];
-    const name = path.slice(path.indexOf('/'));
-    if (entry?.type === 2) streams.set(name, Uint8Array.from(entry.content));
-  }
-  return streams;
-}

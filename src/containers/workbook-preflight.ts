@@ -1,8 +1,8 @@
 import { CriskitError } from '../core/errors.ts';
 import { excerpt } from '../core/printable.ts';
 import { formatBytes, formatCount } from '../core/units.ts';
+import { CompoundDamage, readCompoundStreams } from './compound-file.ts';
 import type { ContainerInput } from './contract.ts';
-import { readCompoundStreams } from './sheetjs.ts';
 import { inflateZipEntry, readZipDirectory } from './zip-archive.ts';
 
 const mebibyte = 1024 * 1024;
@@ -90,7 +90,8 @@ function checkCompoundFile({ bytes, name }: ContainerInput): Preflight {
   try {
     streams = readCompoundStreams(bytes);
   } catch (error) {
-    throw new CriskitError('INPUT_DAMAGED', `${name} is a damaged or cut off Office file`, {
+    if (!(error instanceof CompoundDamage)) throw error;
+    throw new CriskitError('INPUT_DAMAGED', `${name} is a damaged or cut off Office file: ${error.message}`, {
       path: name,
       cause: error,
     });

@@ -1,3 +1,4 @@
+import { compoundRootNames, isCompoundFile } from './compound-file.ts';
 import type { ContainerInput, DocumentContainer, Recognition, TableDocument } from './contract.ts';
 import { packageKindOf } from './package-kind.ts';
 
@@ -7,12 +8,10 @@ export const workbook: DocumentContainer = {
   title: 'Excel workbook (XLSX, XLSM, XLS)',
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
-    const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const begin = content.subarray(0, 8).toString('latin1');
     if (packageKindOf(bytes) === 'workbook') {
       return { confidence: 1, reason: 'a zip archive with the parts of an Excel workbook' };
     }
-    if (begin === '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' && isCompoundWorkbook(content)) {
+    if (isCompoundFile(bytes) && isCompoundWorkbook(bytes)) {
       return { confidence: 1, reason: 'an Office file with the streams of a workbook, or an encrypted one' };
     }
     return undefined;
@@ -24,14 +23,12 @@ export const workbook: DocumentContainer = {
   },
 };
 
-/** By names of streams, which stand in UTF-16. */
-function isCompoundWorkbook(content: Buffer): boolean {
-  const has = (name: string): boolean => content.includes(Buffer.from(name, 'utf16le'));
+/** By the names of its streams; where the directory of a damaged file cannot be read, by those anywhere in its bytes. */
+function isCompoundWorkbook(bytes: Uint8Array): boolean {
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const names = compoundRootNames(bytes);
+  const has = (name: string): boolean => names?.has(name) ?? content.includes(Buffer.from(name, 'utf16le'));
   if (has('EncryptedPackage')) return true;
-  return (
-    (has('Workbook') || has('Book')) &&
-    !has('WordDocument') &&
-    !has('PowerPoint Document') &&
-    !has('__properties_version1.0')
-  );
+  const isOther = has('WordDocument') || has('PowerPoint Document') || has('__properties_version1.0');
+  return (has('Workbook') || has('Book')) && !isOther;
 }
