@@ -24,7 +24,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Each third-party package behind its one door (a folder or a file). */
 const doors: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/blake-hash': ['hashing/algorithms/'],
-  '@kenjiuno/msgreader': ['containers/outlook-mail-reading.ts'],
   'better-sqlite3': ['store/sqlite/'],
   commander: ['cli/'],
   'fast-csv': ['containers/'],

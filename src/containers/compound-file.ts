@@ -8,6 +8,7 @@ const magic = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const headerBytes = 512;
 const entryBytes = 128;
 const smallSectorBytes = 64;
+const smallestBigStreamBytes = 4096;
 const slotsInHeader = 109;
 const endOfChain = 0xfffffffe;
 const lastRegularSector = 0xfffffffa;
@@ -84,13 +85,13 @@ class CompoundFile {
     const small = root.start === endOfChain ? Buffer.alloc(0) : this.#readChain(root.start).subarray(0, root.sizeBytes);
     const smallTableStart = this.#file.readUInt32LE(60);
     const smallTable = smallTableStart === endOfChain ? Buffer.alloc(0) : this.#readChain(smallTableStart);
-    const isSmall = (entry: Entry): boolean => entry.sizeBytes < this.#file.readUInt32LE(56);
     const streams = new Map<string, Uint8Array>();
     let left = this.#file.length;
     for (const [path, entry] of this.#streamEntries()) {
       left -= entry.sizeBytes;
       if (left < 0) throw new CompoundDamage('its streams are longer than the file');
-      const chained = isSmall(entry) ? follow(small, smallSectorBytes, 0, smallTable, entry) : this.#readBig(entry);
+      const isSmall = entry.sizeBytes < smallestBigStreamBytes;
+      const chained = isSmall ? follow(small, smallSectorBytes, 0, smallTable, entry) : this.#readBig(entry);
       if (chained.length < entry.sizeBytes) throw new CompoundDamage('a stream is cut off');
       streams.set(path, chained.subarray(0, entry.sizeBytes));
     }

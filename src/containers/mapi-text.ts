@@ -20,11 +20,15 @@ const codePageNames: ReadonlyMap<number, string> = new Map([
   [65001, 'utf-8'],
 ]);
 
-/** Text in a code page of Windows up to a NUL; in that of western Europe where the page is not known. */
+/** The name of a code page of Windows by its number; that of western Europe for a number that is not known. */
+export function codePageName(codePage: number): string {
+  if (codePage >= 1250 && codePage <= 1258) return `windows-${codePage}`;
+  return codePageNames.get(codePage) ?? 'windows-1252';
+}
+
+/** Text up to a NUL. */
 export function decodeCodePage(bytes: Uint8Array, codePage: number): string {
-  const isWindows = codePage >= 1250 && codePage <= 1258;
-  const name = isWindows ? `windows-${codePage}` : (codePageNames.get(codePage) ?? 'windows-1252');
-  return new TextDecoder(name).decode(bytes).replace(/\0.*$/s, '');
+  return new TextDecoder(codePageName(codePage)).decode(bytes).replace(/\0.*$/s, '');
 }
 
 export const rtfOnlyIssue: Issue = {
