@@ -29,6 +29,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'fast-csv': ['containers/'],
   'file-type': ['files/media-kind.ts'],
   mailparser: ['containers/mail-header.ts'],
+  htmlparser2: ['containers/html'],
   saxes: ['containers/'],
   'smol-toml': ['app/settings'],
   xlsx: ['containers/'],

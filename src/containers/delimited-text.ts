@@ -5,9 +5,9 @@ import type { Issue } from '../core/issue.ts';
 import { excerpt } from '../core/printable.ts';
 import type { Cell, ContainerInput, DocumentContainer, Recognition, Row, TableDocument } from './contract.ts';
 import { type DelimiterGuess, detectDelimiter } from './delimiter.ts';
-import { recogniseForeign } from './foreign-content.ts';
 import { linesOf, type RawRecord, type RecordFault, splitRecords } from './record-splitting.ts';
-import { decodeBeginning, type DecodedText, decodeText } from './text-decoding.ts';
+import { type DecodedText, decodeText } from './text-decoding.ts';
+import { recogniseText } from './text-recognition.ts';
 
 /** How many records go to fast-csv at a time. */
 const batchSize = 2000;
@@ -18,8 +18,16 @@ export const delimitedText: DocumentContainer = {
   title: 'delimited text (CSV, TSV)',
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
-    if (bytes.length === 0 || recogniseForeign(bytes) !== undefined || !isMostlyText(bytes)) return undefined;
-    return { confidence: 0.6, reason: 'the bytes are text' };
+    switch (recogniseText(bytes)) {
+      case 'fields':
+        return { confidence: 0.7, reason: 'delimiters stand in its lines' };
+      case 'list':
+        return { confidence: 0.6, reason: 'it has one field per line' };
+      case 'written':
+        return { confidence: 0.4, reason: 'the bytes are text' };
+      default:
+        return undefined;
+    }
   },
 
   async read(input: ContainerInput, options: { readonly signal?: AbortSignal } = {}): Promise<TableDocument> {
@@ -47,14 +55,6 @@ export const delimitedText: DocumentContainer = {
     };
   },
 };
-
-/** Binary content has control characters all over; text has next to none. NUL counts apart: it is damage of lines. */
-function isMostlyText(bytes: Uint8Array): boolean {
-  const beginning = decodeBeginning(bytes);
-  const nuls = beginning.match(/\0/g)?.length ?? 0;
-  const controls = beginning.match(/[\u0001-\u0008\u000b\u000c\u000e-\u001f]/g)?.length ?? 0;
-  return controls <= beginning.length * 0.01 + 1 && nuls <= beginning.length * 0.5;
-}
 
 function* batchesOf(records: Iterable<RawRecord>): Generator<readonly RawRecord[]> {
   let batch: RawRecord[] = [];

@@ -56,7 +56,6 @@ export function recogniseForeign(bytes: Uint8Array): ForeignContent | undefined 
     .replace(/^\xef\xbb\xbf/, '')
     .replaceAll('\0', '')
     .trimStart();
-  if (/^<(!doctype html|html|head|body|table)/i.test(text)) return { title: 'a web page', hint: saveAsWorkbook };
   if (text.startsWith('<')) return { title: 'an XML document', hint: saveAsWorkbook };
   if (/^(\{\s*["}]|\[\s*[[{"\]])/.test(text)) return { title: 'JSON', hint: lookElsewhere };
   return undefined;
