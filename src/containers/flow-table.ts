@@ -72,7 +72,8 @@ export class FlowTableRow {
     const columns = Math.min(Math.max(span.columns ?? 1, 1), mostColumns);
     while (this.#columns.length < first + columns) this.#columns.push('covered');
     const below = Math.min(Math.max(span.rows ?? 1, 1), mostRows) - 1;
-    for (let column = first; below > 0 && column < first + columns; column += 1) this.#coveredRows[column] = below;
+    if (below === 0) return;
+    for (let column = first; column < first + columns; column += 1) this.#coveredRows[column] = below;
   }
 
   #coverFromAbove(): void {

@@ -66,8 +66,6 @@ function recognisePackage(bytes: Uint8Array): ForeignContent | undefined {
   switch (packageKindOf(bytes)) {
     case 'binary-workbook':
       return { title: 'a binary workbook (.xlsb)', hint: saveAsWorkbook };
-    case 'word-document':
-      return { title: 'a Word document', hint: saveAsWorkbook };
     case 'office-document':
       return { title: 'an Office document that holds neither text nor a workbook', hint: saveAsWorkbook };
     case 'open-document':

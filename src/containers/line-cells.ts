@@ -30,7 +30,7 @@ export function splitLines(lines: readonly string[]): readonly SplitLine[] {
   }
   for (const group of groupsOf(spaced)) {
     for (const block of group.blocks) {
-      for (const [index, line] of block.lines.entries()) result[block.start + index] = cutLine(line, group.gutters);
+      for (const [index, line] of block.lines.entries()) result[block.start + index] = cutLine(line, group);
     }
   }
   return result;
@@ -134,6 +134,8 @@ function expandTabs(line: string): string {
 interface Group {
   readonly blocks: readonly Block[];
   readonly gutters: readonly Gutter[];
+  /** Pieces of the line that has most. */
+  readonly pieces: number;
 }
 
 function* groupsOf(blocks: readonly Block[]): Generator<Group> {
@@ -141,7 +143,7 @@ function* groupsOf(blocks: readonly Block[]): Generator<Group> {
   for (const block of blocks) {
     const profile = ColumnProfile.of(block.lines);
     if (profile === undefined) {
-      yield { blocks: [block], gutters: [] };
+      yield { blocks: [block], gutters: [], pieces: 1 };
       continue;
     }
     const drawn = drawnGutters(block.lines);
@@ -151,7 +153,13 @@ function* groupsOf(blocks: readonly Block[]): Generator<Group> {
       continue;
     }
     if (open !== undefined) yield open;
-    open = { blocks: [block], profile, gutters: drawn ?? profile.gutters(), isDrawn: drawn !== undefined };
+    open = {
+      blocks: [block],
+      profile,
+      pieces: profile.pieces,
+      gutters: drawn ?? profile.gutters(),
+      isDrawn: drawn !== undefined,
+    };
   }
   if (open !== undefined) yield open;
 }
@@ -175,18 +183,18 @@ function joinedBy(open: OpenGroup, block: Block, profile: ColumnProfile): OpenGr
   const gutters = both.gutters();
   if (gutters.length < Math.max(open.gutters.length, profile.gutters().length, 1)) return undefined;
   open.blocks.push(block);
-  return { ...open, profile: both, gutters };
+  return { ...open, profile: both, gutters, pieces: both.pieces };
 }
 
-function cutLine(line: string, gutters: readonly Gutter[]): SplitLine {
+function cutLine(line: string, { gutters, pieces: most }: Group): SplitLine {
   if (isRuler(line)) return nothing;
   const pieces = splitAtGaps(line);
   const [first] = gutters;
-  const startsInFirst = first !== undefined && line.length - line.trimStart().length < first.end;
-  if (first === undefined || (pieces.length === 1 && startsInFirst)) return { texts: pieces };
-  const cut = cutAtGutters(line, gutters);
+  const startsInFirst = line.length - line.trimStart().length < (first?.end ?? Number.POSITIVE_INFINITY);
+  if (pieces.length === 1 && startsInFirst) return { texts: pieces };
+  const cut = first === undefined ? undefined : cutAtGutters(line, gutters);
   if (cut !== undefined) return { texts: withoutTrailingBlanks(cut) };
-  const isClear = pieces.length === 1 || pieces.length === gutters.length + 1 || !namesAnything(line);
+  const isClear = pieces.length === 1 || pieces.length >= most || !namesAnything(line);
   return isClear ? { texts: pieces } : { texts: pieces, isUnclear: true };
 }
 

@@ -1,4 +1,5 @@
 export { delimitedText } from './delimited-text.ts';
+export { docx } from './docx.ts';
 export { gzip } from './gzip.ts';
 export { html } from './html.ts';
 export { mail } from './mail.ts';

@@ -70,59 +70,65 @@ function isDigest(line: string, start: number, end: number): boolean {
 
 /** Counts, over many lines, where text stands and where the gaps are. */
 export class ColumnProfile {
-  readonly #lines: number;
   /** Lines with text at a position. */
   readonly #filled: Uint32Array;
   /** Lines with a single blank at a position, such as stands between words. */
   readonly #narrow: Uint32Array;
-  /** Behind the last position at which any line has text. */
-  readonly #width: number;
+  /** Lines that end at a position. */
+  readonly #ends: Uint32Array;
+  /** Pieces of the line that has most. */
+  readonly pieces: number;
 
-  private constructor(lines: number, filled: Uint32Array, narrow: Uint32Array) {
-    this.#lines = lines;
-    this.#filled = filled;
-    this.#narrow = narrow;
-    this.#width = filled.findLastIndex((count) => count > 0) + 1;
+  private constructor(counts: readonly [Uint32Array, Uint32Array, Uint32Array], pieces: number) {
+    [this.#filled, this.#narrow, this.#ends] = counts;
+    this.pieces = pieces;
   }
 
   /** Of those lines that have a gap at all; undefined where none has. */
   static of(lines: readonly string[]): ColumnProfile | undefined {
-    const filled = new Uint32Array(widestLine);
-    const narrow = new Uint32Array(widestLine);
-    let count = 0;
+    const counts = [counters(), counters(), counters()] as const;
+    let pieces = 0;
     for (const line of lines) {
       const gaps = line.length > widestLine || isRuler(line) ? [] : gapsOf(line);
       if (gaps.length === 0) continue;
-      count += 1;
-      countLine(line, gaps, filled, narrow);
+      pieces = Math.max(pieces, gaps.length + 1);
+      countLine(line.trimEnd(), gaps, counts);
     }
-    return count === 0 ? undefined : new ColumnProfile(count, filled, narrow);
+    return pieces === 0 ? undefined : new ColumnProfile(counts, pieces);
   }
 
   /** Of the lines of both. */
   with(other: ColumnProfile): ColumnProfile {
     const sum = (a: Uint32Array, b: Uint32Array): Uint32Array => a.map((count, index) => count + (b[index] ?? 0));
     return new ColumnProfile(
-      this.#lines + other.#lines,
-      sum(this.#filled, other.#filled),
-      sum(this.#narrow, other.#narrow),
+      [sum(this.#filled, other.#filled), sum(this.#narrow, other.#narrow), sum(this.#ends, other.#ends)],
+      Math.max(this.pieces, other.pieces),
     );
   }
 
-  /** The gaps that (nearly) all lines share, and that most have wider than a blank between words. */
+  /**
+   * The gaps that (nearly) all lines share, and that most have wider than a blank between words. Empty where they are
+   * too few for the line with most pieces: then a column is hidden in what seems to be a gap.
+   */
   gutters(): readonly Gutter[] {
+    const isEnough = (gutters: readonly Gutter[]): boolean => gutters.length + 1 >= this.pieces;
+    return [this.#sharedGaps(mostCrossing), this.#sharedGaps(() => 0)].find(isEnough) ?? [];
+  }
+
+  #sharedGaps(mostFilled: (lines: number) => number): readonly Gutter[] {
     const gutters: Gutter[] = [];
-    const most = mostCrossing(this.#lines);
+    let lines = this.#ends.reduce((sum, count) => sum + count, 0);
     let start = -1;
     let isWide = false;
-    for (let at = 0; at < this.#width; at += 1) {
+    for (let at = 0; lines > 0; at += 1) {
+      lines -= this.#ends[at] ?? 0;
       const filled = this.#filled[at] ?? 0;
-      if (filled <= most) {
+      if (lines > 0 && filled <= mostFilled(lines)) {
         if (start < 0) start = at;
-        isWide ||= this.#lines - filled - (this.#narrow[at] ?? 0) >= this.#lines / 2;
+        isWide ||= lines - filled - (this.#narrow[at] ?? 0) >= lines / 2;
         continue;
       }
-      if (start > 0 && isWide) gutters.push({ start, end: at });
+      if (start > 0 && isWide && lines > 0) gutters.push({ start, end: at });
       start = -1;
       isWide = false;
     }
@@ -130,7 +136,16 @@ export class ColumnProfile {
   }
 }
 
-function countLine(line: string, gaps: readonly Gutter[], filled: Uint32Array, narrow: Uint32Array): void {
+function counters(): Uint32Array {
+  return new Uint32Array(widestLine + 1);
+}
+
+function countLine(
+  line: string,
+  gaps: readonly Gutter[],
+  [filled, narrow, ends]: readonly [Uint32Array, Uint32Array, Uint32Array],
+): void {
+  ends[line.length] = (ends[line.length] ?? 0) + 1;
   for (let at = 0; at < line.length; at += 1) {
     if (!blanks.test(line[at] ?? '')) filled[at] = (filled[at] ?? 0) + 1;
     else if (at > 0 && !blanks.test(line[at - 1] ?? '') && !blanks.test(line[at + 1] ?? ' ')) {

@@ -43,7 +43,7 @@ function kindOfText(lines: readonly string[]): TextKind {
 
 /** A sentence, a line quoted in a reply, a line of columns, or a line that is drawn. */
 function isWritten(line: string): boolean {
-  if (/^>/.test(line) || isRuler(line)) return true;
+  if (line.startsWith('>') || isRuler(line)) return true;
   if (hasDigestField(line)) return !/[,;|\t]/.test(line) && splitAtGaps(line).length > 1;
   if (/[,;|](?=[^\s\d])|\t|"\s*[,;|]/.test(line)) return false;
   const words = line.trim().split(/\s+/).length;

@@ -3,6 +3,7 @@ import { throwIfInterrupted } from '../core/interruption.ts';
 import { excerpt } from '../core/printable.ts';
 import { columnLetters } from './column-letters.ts';
 import type { ContainerInput, Table, TableDocument } from './contract.ts';
+import { protectedDocument } from './package-preflight.ts';
 import { type QuietRead, readWithSheetJs, type WorkBook, type WorkSheet } from './sheetjs.ts';
 import { checkWorkbook } from './workbook-preflight.ts';
 import { readSheet } from './workbook-sheet.ts';
@@ -46,11 +47,7 @@ function parse(input: ContainerInput): QuietRead {
   } catch (error) {
     const message = errorMessage(error);
     if (/password|encrypt/i.test(message)) {
-      throw new CriskitError('INPUT_ENCRYPTED', `${input.name} is protected by a password`, {
-        path: input.name,
-        hint: 'Open it in Excel with the password, save a copy without one, and import that.',
-        cause: error,
-      });
+      throw protectedDocument(input.name, error);
     }
     throw new CriskitError('INPUT_DAMAGED', `${input.name} cannot be read as a workbook: ${excerpt(message)}`, {
       path: input.name,
