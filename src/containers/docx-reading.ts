@@ -62,6 +62,9 @@ function traitsOf(counts: DocxCounts): readonly (readonly [string, string])[] {
   const others = [...counts].filter(([what]) => !changes.includes(what));
   return [
     ...(tracked.length > 0 ? [['tracked changes', `${tracked.join(', ')}: the document is not final`] as const] : []),
-    ...others.map(([what, count]) => [what, what === 'text boxes' ? formatCount(count) : `${formatCount(count)}, not read`] as const),
+    ...others.map(
+      ([what, count]) =>
+        [what, what === 'text boxes' ? formatCount(count) : `${formatCount(count)}, not read`] as const,
+    ),
   ];
 }

@@ -69,7 +69,7 @@ function recognisePackage(bytes: Uint8Array): ForeignContent | undefined {
     case 'office-document':
       return { title: 'an Office document that holds neither text nor a workbook', hint: saveAsWorkbook };
     case 'open-document':
-      return { title: 'an OpenDocument file', hint: saveAsWorkbook };
+      return { title: 'an OpenDocument file, but no spreadsheet', hint: saveAsWorkbook };
     default:
       return undefined;
   }

@@ -3,6 +3,7 @@ export { docx } from './docx.ts';
 export { gzip } from './gzip.ts';
 export { html } from './html.ts';
 export { mail } from './mail.ts';
+export { ods } from './ods.ts';
 export { outlookMail } from './outlook-mail.ts';
 export { plainText } from './plain-text.ts';
 export { tnef } from './tnef.ts';

@@ -2,10 +2,8 @@ import { CriskitError } from '../core/errors.ts';
 import { formatBytes, formatCount } from '../core/units.ts';
 import { CompoundDamage, readCompoundStreams } from './compound-file.ts';
 import type { ContainerInput } from './contract.ts';
-import { packageLimits, protectedDocument, readPackage, tooLarge } from './package-preflight.ts';
-
-/** What a workbook may hold. A report of 50,000 rows stays below a tenth of each. */
-export const workbookLimits = { ...packageLimits, cells: 3_000_000, rowsPerSheet: 300_000 } as const;
+import { protectedDocument, readPackage, tooLarge } from './package-preflight.ts';
+import { workbookLimits } from './workbook-limits.ts';
 
 /** What has been made sure of before SheetJS sees the bytes. */
 export interface Preflight {

@@ -1,8 +1,8 @@
 import { CriskitError, errorMessage } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import { excerpt } from '../core/printable.ts';
-import { columnLetters } from './column-letters.ts';
-import type { ContainerInput, Table, TableDocument } from './contract.ts';
+import type { ContainerInput, TableDocument } from './contract.ts';
+import { hiddenTraits } from './hidden-traits.ts';
 import { protectedDocument } from './package-preflight.ts';
 import { type QuietRead, readWithSheetJs, type WorkBook, type WorkSheet } from './sheetjs.ts';
 import { checkWorkbook } from './workbook-preflight.ts';
@@ -35,7 +35,10 @@ export function readWorkbook(input: ContainerInput, signal: AbortSignal | undefi
     tables,
     issues: tables.flatMap((table) => table.rows.flatMap((row) => (row.issue === undefined ? [] : [row.issue]))),
     traits: new Map([
-      ...hiddenTraits(tables, sheets),
+      ...hiddenTraits(
+        tables,
+        sheets.map(({ sheet }) => hiddenColumnsOf(sheet)),
+      ),
       ...(warnings > 0 ? [['reader warnings', `${warnings}`] as const] : []),
     ]),
   };
@@ -84,34 +87,8 @@ function refuseLostCells(expected: number, sheets: readonly WorkSheet[], input: 
   });
 }
 
-function hiddenTraits(
-  tables: readonly Table[],
-  sheets: readonly { readonly name: string; readonly sheet: WorkSheet }[],
-): [string, string][] {
-  const shown = (name: string): string => `"${excerpt(name, 31)}"`;
-  const hiddenSheets = tables.filter((table) => table.hidden).map((table) => shown(table.name ?? ''));
-  const hiddenRows = tables
-    .map((table) => ({ name: table.name ?? '', count: table.rows.filter((row) => row.hidden).length }))
-    .filter(({ count }) => count > 0);
-  const hiddenColumns = sheets
-    .map(({ name, sheet }) => ({ name, columns: hiddenColumnsOf(sheet) }))
-    .filter(({ columns }) => columns.length > 0);
-  const traits: [string, string][] = [];
-  if (hiddenSheets.length > 0) traits.push(['hidden sheets', hiddenSheets.join(', ')]);
-  if (hiddenRows.length > 0) {
-    traits.push(['hidden rows', hiddenRows.map(({ name, count }) => `${count} on sheet ${shown(name)}`).join(', ')]);
-  }
-  if (hiddenColumns.length > 0) {
-    const texts = hiddenColumns.map(({ name, columns }) => `${columns.join(' ')} on sheet ${shown(name)}`);
-    traits.push(['hidden columns', texts.join(', ')]);
-  }
-  return traits;
-}
-
-/** Letters of the hidden columns that hold anything. */
-function hiddenColumnsOf(sheet: WorkSheet): readonly string[] {
+/** The hidden columns that hold anything. */
+function hiddenColumnsOf(sheet: WorkSheet): readonly number[] {
   const width = (sheet['!data'] ?? []).reduce((widest, row) => Math.max(widest, row?.length ?? 0), 0);
-  return (sheet['!cols'] ?? [])
-    .slice(0, width)
-    .flatMap((column, index) => (column?.hidden === true ? [columnLetters(index)] : []));
+  return (sheet['!cols'] ?? []).slice(0, width).flatMap((column, index) => (column?.hidden === true ? [index] : []));
 }

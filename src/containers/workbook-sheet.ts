@@ -5,7 +5,7 @@ import { formatCount } from '../core/units.ts';
 import { columnLetters } from './column-letters.ts';
 import type { Cell, Row, Table } from './contract.ts';
 import { type CellObject, parseDateNumber, type Range, type WorkSheet } from './sheetjs.ts';
-import { workbookLimits } from './workbook-preflight.ts';
+import { workbookLimits } from './workbook-limits.ts';
 
 export interface SheetSource {
   readonly name: string;

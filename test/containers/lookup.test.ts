@@ -27,7 +27,9 @@ describe('containers', () => {
     expect(idOf(Buffer.from('MD5,Result\n'))).toBe('delimited-text');
     expect(idOf(writeWorkbook({ S: [['MD5']] }))).toBe('workbook');
     expect(idOf(writeWorkbook({ S: [['MD5']] }, 'biff8'))).toBe('workbook');
-    expect(containers.map((container) => container.id)).toEqual(expect.arrayContaining(['delimited-text', 'workbook']));
+    expect(idOf(writeWorkbook({ S: [['MD5']] }, 'ods'))).toBe('ods');
+    expect(idOf(Buffer.from('\ufeff <html><table>'))).toBe('html');
+    expect(idOf(zipOf([entryOf('[Content_Types].xml', '<x/>'), entryOf('word/document.xml', '<x/>')]))).toBe('docx');
   });
 
   it.each([
@@ -35,13 +37,12 @@ describe('containers', () => {
     ['random bytes', noise(4096), 'neither text nor a workbook'],
     ['NUL bytes', Buffer.alloc(4096), 'neither text nor a workbook'],
     ['a picture', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), 'a picture'],
-    [
-      'a Word document',
-      zipOf([entryOf('[Content_Types].xml', '<x/>'), entryOf('word/document.xml', '<x/>')]),
-      'a Word',
-    ],
     ['a binary workbook', zipOf([entryOf('[Content_Types].xml', '<x/>'), entryOf('xl/workbook.bin', 'x')]), 'xlsb'],
-    ['OpenDocument', writeWorkbook({ S: [['MD5']] }, 'ods'), 'an OpenDocument file'],
+    [
+      'a drawing of OpenDocument',
+      zipOf([entryOf('mimetype', 'application/vnd.oasis.opendocument.graphics')]),
+      'an OpenDocument file',
+    ],
     [
       'a presentation',
       zipOf([entryOf('[Content_Types].xml', '<x/>'), entryOf('ppt/slides/slide1.xml', 'x')]),

@@ -88,7 +88,7 @@ async function expectLikeOriginal(to: string): Promise<void> {
 }
 
 describe('workbooks that LibreOffice writes', () => {
-  for (const to of ['xlsx', 'xls']) {
+  for (const to of ['xlsx', 'xls', 'ods']) {
     itWith('soffice')(`read like the one they were made from (.${to})`, () => expectLikeOriginal(to), 120_000);
   }
 });
