@@ -32,6 +32,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   htmlparser2: ['containers/html'],
   saxes: ['containers/'],
   'smol-toml': ['app/settings'],
+  unpdf: ['containers/pdf'],
   xlsx: ['containers/'],
   zod: ['app/settings'],
 };

@@ -22,7 +22,6 @@ interface Signature extends ForeignContent {
 
 /** Beginnings of files, as Latin-1 text. */
 const signatures: readonly Signature[] = [
-  { title: 'a PDF document', hint: 'Ask for the report as CSV or Excel.', starts: ['%PDF'] },
   { title: 'an RTF document', hint: saveAsWorkbook, starts: ['{\\rtf'] },
   { title: pictureTitle, hint: lookElsewhere, starts: ['\x89PNG', '\xff\xd8\xff', 'GIF8', 'BM', 'II*\0', 'MM\0*'] },
   { title: 'a 7-Zip archive', hint: unpack, starts: ["7z\xbc\xaf'\x1c"] },

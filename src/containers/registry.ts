@@ -5,6 +5,7 @@ export { html } from './html.ts';
 export { mail } from './mail.ts';
 export { ods } from './ods.ts';
 export { outlookMail } from './outlook-mail.ts';
+export { pdf } from './pdf.ts';
 export { plainText } from './plain-text.ts';
 export { tnef } from './tnef.ts';
 export { workbook } from './workbook.ts';

@@ -1,0 +1,140 @@
+import { Grid } from './pdf-grid.ts';
+import type { Line, Sheet } from './pdf-lines.ts';
+
+/** Lines whose heights differ by less than this part of the font's size stand beside one another. */
+const besideOneAnother = 0.8;
+
+/** How many of the grids that were used last a line is held against. */
+const gridsAtHand = 8;
+
+/** How many lines decide together which table begins with the first of them. */
+const linesAhead = 6;
+
+/** A line of more parts than this is no row of a table. */
+const mostColumns = 200;
+
+/** Fewer lines than this do not show where a gap is. */
+const leastEvidence = 3;
+
+/** The grid of each line that stands in a table; with the line as it is divided by it, where that differs. */
+export type Placement = ReadonlyMap<Line, { readonly grid: Grid; readonly line: Line }>;
+
+/** Finds the tables of a document. A table that goes on over pages has one grid. */
+export function placeLines(sheets: readonly Sheet[]): Placement {
+  const finder = new GridFinder();
+  for (const { lines } of sheets) for (const evidence of evidenceOf(lines)) finder.take(evidence);
+  finder.merge();
+  const placement = new Map<Line, { grid: Grid; line: Line }>();
+  for (const { lines } of sheets) placeSheet(lines, finder, placement);
+  return placement;
+}
+
+/** Chunks that stand beside one another: of one line, or of two lines of which one stands half a line below the other. */
+function* evidenceOf(lines: readonly Line[]): Generator<Line> {
+  for (const [index, line] of lines.entries()) {
+    if (line.chunks.length > mostColumns) continue;
+    if (line.chunks.length > 1) yield line;
+    const next = lines[index + 1];
+    if (
+      next === undefined ||
+      next.chunks.length > mostColumns ||
+      next.baseline - line.baseline > besideOneAnother * Math.min(line.size, next.size)
+    )
+      continue;
+    const chunks = [...line.chunks, ...next.chunks].sort((a, b) => a.left - b.left);
+    if (chunks.every((chunk, at) => at === 0 || chunk.left >= (chunks[at - 1]?.right ?? 0))) yield { ...line, chunks };
+  }
+}
+
+class GridFinder {
+  /** Those used last come first. */
+  #grids: Grid[] = [];
+
+  take({ chunks }: Line): void {
+    let best: Grid | undefined;
+    let most = 0;
+    for (const grid of this.#grids.slice(0, gridsAtHand)) {
+      const places = grid.placesOf(chunks);
+      if (places === undefined) continue;
+      const shared = places.filter((place) => place >= 0).length;
+      if (shared > most) [best, most] = [grid, shared];
+    }
+    if (best === undefined || most * 2 < Math.min(chunks.length, best.columns.length)) best = new Grid();
+    best.add(chunks);
+    if (this.#grids[0] === best) return;
+    this.#grids = [best, ...this.#grids.filter((grid) => grid !== best)];
+  }
+
+  /** Grids that are parts of one another become one. */
+  merge(): void {
+    const kept: Grid[] = [];
+    for (const grid of this.#grids.toSorted((a, b) => b.lineCount - a.lineCount)) {
+      const host = kept.find((one) => areOne(one, grid));
+      if (host === undefined) kept.push(grid);
+      else {
+        host.add(grid.columns);
+        host.lineCount += grid.lineCount - 1;
+      }
+    }
+    this.#grids = kept;
+  }
+
+  /** The grid that fits the first of these lines and most of those that follow it; `current`, where it fits as many. */
+  gridOf(lines: readonly Line[], current: Grid | undefined): Grid | undefined {
+    let [best, longest] = [current, current === undefined ? 0 : fittingLines(current, lines)];
+    if (longest > 1 || (longest === 1 && lines.length === 1)) return current;
+    for (const grid of this.#grids) {
+      const count = fittingLines(grid, lines);
+      if (count > longest) [best, longest] = [grid, count];
+    }
+    return longest === 0 ? undefined : best;
+  }
+}
+
+/** How many of the lines, from the first on, stand in columns of the grid. */
+function fittingLines(grid: Grid, lines: readonly Line[]): number {
+  const end = lines.findIndex((line) => grid.placesOf(line.chunks)?.every((place) => place >= 0) !== true);
+  return end < 0 ? lines.length : end;
+}
+
+function areOne(a: Grid, b: Grid): boolean {
+  const places = a.placesOf(b.columns);
+  if (places === undefined || b.placesOf(a.columns) === undefined) return false;
+  return places.filter((place) => place >= 0).length * 2 >= Math.min(a.columns.length, b.columns.length);
+}
+
+function placeSheet(
+  lines: readonly Line[],
+  finder: GridFinder,
+  placement: Map<Line, { grid: Grid; line: Line }>,
+): void {
+  const tabular = lines.filter(({ chunks }) => chunks.length > 1 && chunks.length <= mostColumns);
+  let current: Grid | undefined;
+  for (const [index, line] of tabular.entries()) {
+    let [grid, placed] = [finder.gridOf(tabular.slice(index, index + linesAhead), current), line];
+    if (current !== undefined && grid !== current && current.lineCount >= leastEvidence) {
+      const divided = current.split(line);
+      if (divided !== undefined && current.placesOf(divided.chunks) !== undefined) [grid, placed] = [current, divided];
+    }
+    if (grid === undefined) continue;
+    placement.set(line, { grid, line: placed });
+    current = grid;
+  }
+  placeLoneChunks(lines, placement);
+}
+
+/** A chunk alone on its line stands in the table around it, where it fits a column of it. */
+function placeLoneChunks(lines: readonly Line[], placement: Map<Line, { grid: Grid; line: Line }>): void {
+  for (const inOrder of [lines, lines.toReversed()]) {
+    let current: Grid | undefined;
+    for (const line of inOrder) {
+      const placed = placement.get(line)?.grid;
+      if (placed !== undefined) current = placed;
+      else if (line.chunks.length > 1) current = undefined;
+      else if (current !== undefined) {
+        const places = current.placesOf(line.chunks);
+        if (places !== undefined && places[0] !== -1) placement.set(line, { grid: current, line });
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { algorithmsOfText } from '../core/digest.ts';
+import { isDigestPiece } from './pdf-digests.ts';
+import { type CellEdges, fits, isWhole } from './pdf-joining.ts';
+import { namesMedia } from './pdf-furniture.ts';
+import type { Chunk } from './pdf-lines.ts';
+import type { DraftRow } from './pdf-rows.ts';
+import type { TableModel } from './pdf-table-model.ts';
+
+/** Rows of a page that may come before the rest of a row of the page before: a heading of two lines. */
+const headingRows = 3;
+
+/** Joins rows that go on over the end of a page. The parts of a row that is joined stand where its beginning stands. */
+export function joinOverPages(rows: readonly DraftRow[]): DraftRow[] {
+  const joined: DraftRow[] = [];
+  const headings = new Set<string>();
+  let previous: DraftRow | undefined;
+  let last: DraftRow | undefined;
+  let rowsOfPage = 0;
+  for (const row of rows) {
+    if (last !== undefined && row.page !== last.page) [previous, rowsOfPage] = [last, 0];
+    const isHeading = headings.has(textOf(row));
+    if (
+      previous !== undefined &&
+      !isHeading &&
+      previous.page === row.page - 1 &&
+      rowsOfPage <= headingRows &&
+      goesOn(previous, row)
+    ) {
+      for (const [column, chunks] of row.cells.entries()) previous.cells[column]?.push(...chunks);
+      previous = undefined;
+      continue;
+    }
+    rowsOfPage += 1;
+    if (!isHeading) previous = undefined;
+    if (!namesMedia(textOf(row))) headings.add(textOf(row));
+    joined.push(row);
+    last = row;
+  }
+  return joined;
+}
+
+function goesOn(previous: DraftRow, row: DraftRow): boolean {
+  const { model } = previous;
+  if (model === undefined || row.model !== model) return false;
+  let hasOpenDigest = false;
+  for (const column of model.digestColumns.keys()) {
+    const [begun, rest] = [joinedText(previous.cells[column]), joinedText(row.cells[column])];
+    if (algorithmsOfText(rest).length > 0 || (begun === '' && rest !== '')) return false;
+    if (rest !== '' && algorithmsOfText(begun + rest).length > 0 && isDigestPiece(begun)) hasOpenDigest = true;
+    else if (rest !== '') return false;
+  }
+  return hasOpenDigest || (model.digestColumns.size > 0 && continuesCells(previous, row, model));
+}
+
+/** A row without a digest at the top of a page, each cell of which begins with what had no room in the row before. */
+function continuesCells(previous: DraftRow, row: DraftRow, model: TableModel): boolean {
+  return row.cells.every((chunks, column) => {
+    const [first, before] = [chunks[0], previous.cells[column]?.at(-1)];
+    if (first === undefined) return true;
+    const edges = { right: model.rights[column] ?? 0, showsBreakingBlanks: false };
+    return before !== undefined && !isWhole(before.text) && !fits(before, first, edges);
+  });
+}
+
+/** Most lines that a path of a list is broken into. */
+const mostLines = 8;
+
+/**
+ * Joins the lines of a list that stands in no table where a digest or a path was broken at the right margin: the first
+ * word of a line had no room on the line before, and all lines together are a digest or end with the ending of a file.
+ */
+export function joinListLines(rows: readonly DraftRow[], right: number): DraftRow[] {
+  const joined: DraftRow[] = [];
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] as DraftRow;
+    const end = endOfEntry(rows, index, { right, showsBreakingBlanks: false });
+    const chunks = rows.slice(index, end).flatMap(({ cells }) => cells[0] ?? []);
+    joined.push(end === index + 1 ? row : { ...row, cells: [chunks] });
+    index = end - 1;
+  }
+  return joined;
+}
+
+/** Behind the last row of the entry that begins with this one. */
+function endOfEntry(rows: readonly DraftRow[], start: number, edges: CellEdges): number {
+  const first = loneChunk(rows[start]);
+  if (first === undefined || isWhole(first.text)) return start + 1;
+  const isPath = /[/\\]/.test(first.text);
+  if (!isPath && !/[0-9a-f]{8,}$/i.test(first.text)) return start + 1;
+  let before = first;
+  for (let index = start + 1; index < Math.min(rows.length, start + mostLines); index += 1) {
+    const chunk = loneChunk(rows[index]);
+    if (chunk === undefined || chunk.size !== before.size || fits(before, chunk, edges)) return start + 1;
+    const isDigestOnly = !isPath && !isDigestPiece(chunk.text.replace(/\.[a-z0-9]{2,5}$/i, ''));
+    if (isDigestOnly) return start + 1;
+    if (isWhole(chunk.text) || isWhole(joinedText(rows.slice(start, index + 1).map(loneChunk)))) return index + 1;
+    before = chunk;
+  }
+  return start + 1;
+}
+
+function loneChunk(row: DraftRow | undefined): Chunk | undefined {
+  const [chunks, ...others] = row?.cells ?? [];
+  return row?.model === undefined && others.length === 0 && chunks?.length === 1 ? chunks[0] : undefined;
+}
+
+function joinedText(chunks: readonly (Chunk | undefined)[] | undefined): string {
+  return (chunks ?? []).map((chunk) => chunk?.text ?? '').join('');
+}
+
+function textOf(row: DraftRow): string {
+  return row.cells.map((chunks) => chunks.map(({ text }) => text).join(' ')).join('\t');
+}

@@ -1,0 +1,99 @@
+import { algorithmsOfText } from '../core/digest.ts';
+import type { Chunk } from './pdf-lines.ts';
+
+const digestLengths = [64, 40, 32];
+
+/** Shorter pieces of a digest are not taken for one when a column is judged. */
+const shortestPiece = 8;
+
+/** True for text that is a digest, or may be a line of one. */
+export function isDigestPiece(text: string): boolean {
+  return /^[0-9a-f]{1,64}$/i.test(text);
+}
+
+/** Judges a column by its lines: true where most are digests or pieces of them. A column of numbers is none. */
+export class DigestColumn {
+  #pieces = 0;
+  #lettered = 0;
+  #others = 0;
+  #stated: number | undefined;
+
+  add(text: string): void {
+    if (isDigestPiece(text) && text.length >= shortestPiece) {
+      this.#pieces += 1;
+      if (/[a-f]/i.test(text)) this.#lettered += 1;
+    } else this.#others += 1;
+    if (text.length <= 24) this.#stated ??= lengthOfHeading(text);
+  }
+
+  get isOne(): boolean {
+    return this.#pieces >= this.#others && this.#pieces > 0 && this.#lettered * 3 >= this.#pieces;
+  }
+
+  /** How long the digests are by the heading of the column; undefined where it does not say. */
+  get statedLength(): number | undefined {
+    return this.#stated;
+  }
+}
+
+function lengthOfHeading(text: string): number | undefined {
+  if (/md5/i.test(text)) return 32;
+  if (/sha[-_ ]?1\b/i.test(text)) return 40;
+  return /sha[-_ ]?256|blake3/i.test(text) ? 64 : undefined;
+}
+
+export interface DivisionRules {
+  readonly statedLength: number | undefined;
+  /** True where the distance of rows shows that all lines are of one row. */
+  readonly isOneCell: boolean;
+}
+
+/**
+ * Lines that follow one another at the distance of lines, as digests: each of them one list of lines. A first one may
+ * be the rest of a digest of the page before, a last one the beginning of one. What does not make digests stays apart,
+ * line by line.
+ */
+export function divideDigests(stack: readonly Chunk[], rules: DivisionRules): readonly (readonly Chunk[])[] {
+  const { statedLength, isOneCell } = rules;
+  const apart = stack.map((chunk) => [chunk]);
+  if (stack.length === 1) return apart;
+  const areWhole = stack.every(({ text }) => algorithmsOfText(text).length > 0);
+  if (areWhole && (statedLength === undefined ? !isOneCell : statedLength === stack[0]?.text.length)) return apart;
+  if (algorithmsOfText(stack.map(({ text }) => text).join('')).length > 0) return [stack];
+  const lengths = statedLength === undefined ? digestLengths : [statedLength];
+  for (const length of lengths) {
+    const groups = divideEvenly(stack, length);
+    if (groups !== undefined) return groups;
+  }
+  return isOneCell ? [stack] : apart;
+}
+
+function divideEvenly(stack: readonly Chunk[], length: number): readonly (readonly Chunk[])[] | undefined {
+  for (let start = 0; start < stack.length; start += 1) {
+    const rest = stack.slice(0, start);
+    if (sizeOf(rest) >= length) return undefined;
+    const groups = cutInto(stack.slice(start), length);
+    if (groups !== undefined) return rest.length > 0 ? [rest, ...groups] : groups;
+  }
+  return undefined;
+}
+
+/** Groups of exactly this length; only the last one may be shorter, and not the only one. */
+function cutInto(stack: readonly Chunk[], length: number): readonly (readonly Chunk[])[] | undefined {
+  const groups: Chunk[][] = [];
+  let current: Chunk[] = [];
+  for (const chunk of stack) {
+    current.push(chunk);
+    const size = sizeOf(current);
+    if (size > length || !isDigestPiece(chunk.text)) return undefined;
+    if (size < length) continue;
+    groups.push(current);
+    current = [];
+  }
+  if (groups.length === 0) return undefined;
+  return current.length > 0 ? [...groups, current] : groups;
+}
+
+function sizeOf(chunks: readonly Chunk[]): number {
+  return chunks.reduce((sum, { text }) => sum + text.length, 0);
+}

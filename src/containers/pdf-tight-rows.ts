@@ -1,0 +1,187 @@
+import { fits, isWhole } from './pdf-joining.ts';
+import type { Chunk } from './pdf-lines.ts';
+import type { Piece } from './pdf-runs.ts';
+import { isNextLine, type Stack } from './pdf-stacks.ts';
+import type { TableModel } from './pdf-table-model.ts';
+
+interface TightRow {
+  readonly pieces: readonly Piece[];
+  readonly isUnclear: boolean;
+}
+
+/** Points by which lines of one height may differ. */
+const sameHeight = 2;
+
+type Alignment = 'top' | 'bottom' | 'middle';
+
+/** A row that is found by its digest, and what else may belong to it. */
+interface Anchor {
+  readonly first: number;
+  readonly last: number;
+  readonly own: Stack;
+  readonly others: Stack[];
+}
+
+/**
+ * Rows that do not stand farther apart than the lines of a cell. Each digest makes a row; what else stands beside it
+ * belongs to it, above or below as the cells of the table are aligned. A line that is not the continuation of what
+ * stands over it is a row of its own.
+ */
+export function divideTightGroup(group: readonly Stack[], model: TableModel): readonly TightRow[] {
+  const column = anchorColumn(group, model);
+  if (column === undefined) return rowsByContinuation(group, model);
+  const stacks = group.flatMap((stack) => (model.digestColumns.has(stack.column) ? [stack] : singles(stack)));
+  const tries = (['top', 'bottom', 'middle'] as const).map((alignment) => {
+    const anchors = anchorsOf(group, column);
+    const loose = assign(
+      stacks.filter((stack) => stack.column !== column),
+      anchors,
+      alignment,
+    );
+    return { anchors, loose, alignment, faults: loose.length + faultsOf(anchors, alignment) };
+  });
+  const best = tries.reduce((least, one) => (one.faults < least.faults ? one : least));
+  const rows = best.anchors.flatMap((anchor) => rowsOfAnchor(anchor, model));
+  return inOrder([...markDoubtful(rows, column, model), ...byHeight(best.loose.flatMap(piecesOfStack))]);
+}
+
+/** The digest column with the most digests in it. */
+function anchorColumn(group: readonly Stack[], model: TableModel): number | undefined {
+  const counts = new Map<number, number>();
+  for (const { column } of group) {
+    if (model.digestColumns.has(column)) counts.set(column, (counts.get(column) ?? 0) + 1);
+  }
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+function anchorsOf(group: readonly Stack[], column: number): Anchor[] {
+  return group
+    .filter((stack) => stack.column === column)
+    .map((own) => ({ first: firstOf(own), last: lastOf(own), own, others: [] }));
+}
+
+/** Gives each stack to an anchor; returns those that none can have. */
+function assign(stacks: readonly Stack[], anchors: readonly Anchor[], alignment: Alignment): Stack[] {
+  const loose: Stack[] = [];
+  for (const stack of stacks) {
+    const anchor = anchorFor(stack, anchors, alignment);
+    if (anchor === undefined) loose.push(stack);
+    else anchor.others.push(stack);
+  }
+  return loose;
+}
+
+function anchorFor(stack: Stack, anchors: readonly Anchor[], alignment: Alignment): Anchor | undefined {
+  const [first, last] = [firstOf(stack), lastOf(stack)];
+  if (alignment === 'top') return anchors.findLast((anchor) => anchor.first <= first + sameHeight);
+  if (alignment === 'bottom') return anchors.find((anchor) => anchor.last >= last - sameHeight);
+  const distance = (anchor: Anchor): number => Math.abs(anchor.first + anchor.last - first - last);
+  return anchors.reduce((nearest, anchor) => (distance(anchor) < distance(nearest) ? anchor : nearest));
+}
+
+/** Cells that do not stand in their row as the alignment has it. */
+function faultsOf(anchors: readonly Anchor[], alignment: Alignment): number {
+  let faults = 0;
+  for (const { first, last, others } of anchors) {
+    for (const stacks of Map.groupBy(others, ({ column }) => column).values()) {
+      const [top, bottom] = [firstOf(stacks[0] as Stack), lastOf(stacks.at(-1) as Stack)];
+      const offset = { top: top - first, bottom: bottom - last, middle: (top + bottom - first - last) / 2 }[alignment];
+      if (Math.abs(offset) > sameHeight) faults += 1;
+    }
+  }
+  return faults;
+}
+
+/** The row of an anchor, and before or behind it the lines that are no continuation of its cells. */
+function rowsOfAnchor({ first, last, own, others }: Anchor, model: TableModel): readonly TightRow[] {
+  const kept: Piece[] = [...piecesOfStack(own)];
+  const away: Piece[] = [];
+  let isUnclear = false;
+  for (const [column, stacks] of Map.groupBy(others, (stack) => stack.column)) {
+    const chunks = stacks.flatMap((stack) => stack.chunks);
+    if (model.digestColumns.has(column)) isUnclear ||= stacks.length > 1;
+    const parts = model.digestColumns.has(column) ? [chunks] : partsOf(chunks, column, model);
+    const beside = parts.filter((part) =>
+      part.some(({ baseline }) => baseline >= first - sameHeight && baseline <= last + sameHeight),
+    );
+    const main = beside[0] ?? [];
+    isUnclear ||= beside.length > 1;
+    for (const part of parts) {
+      const target = part === main || beside.includes(part) ? kept : away;
+      for (const chunk of part) target.push({ column, chunk });
+    }
+  }
+  return [{ pieces: kept, isUnclear }, ...byHeight(away)];
+}
+
+/** Lines of one cell, cut where one is no continuation of the one before. */
+function partsOf(chunks: readonly Chunk[], column: number, model: TableModel): Chunk[][] {
+  const parts: Chunk[][] = [];
+  for (const [index, chunk] of chunks.entries()) {
+    const before = chunks[index - 1];
+    if (before !== undefined && isContinuation(before, chunk, column, model)) parts.at(-1)?.push(chunk);
+    else parts.push([chunk]);
+  }
+  return parts;
+}
+
+/** True where a cell can only have been broken between the two, because the second begins with what had no room. */
+export function isContinuation(before: Chunk, chunk: Chunk, column: number, model: TableModel): boolean {
+  const edges = { right: model.rights[column] ?? 0, showsBreakingBlanks: false };
+  return isNextLine(before, chunk, model) && !isWhole(before.text) && !fits(before, chunk, edges);
+}
+
+/** Without digests a line goes on the row above where all that it shows continues what stands above it. */
+function rowsByContinuation(group: readonly Stack[], model: TableModel): readonly TightRow[] {
+  const rows: { pieces: Piece[]; isUnclear: boolean }[] = [];
+  for (const { pieces } of byHeight(group.flatMap(piecesOfStack))) {
+    const above = rows.at(-1)?.pieces ?? [];
+    const goesOn = pieces.every(({ column, chunk }) => {
+      const before = above.findLast((piece) => piece.column === column);
+      return before !== undefined && isContinuation(before.chunk, chunk, column, model);
+    });
+    if (goesOn) above.push(...pieces);
+    else rows.push({ pieces: [...pieces], isUnclear: false });
+  }
+  return rows;
+}
+
+/** Two digests of 32 digits, the second with nothing beside it, may also be the lines of a long one. */
+function markDoubtful(rows: readonly TightRow[], column: number, model: TableModel): readonly TightRow[] {
+  if (model.digestColumns.get(column)?.statedLength !== undefined || model.grid.columns.length < 2) return rows;
+  const isLone = (row: TightRow | undefined): boolean =>
+    row?.pieces.length === 1 && row.pieces[0]?.chunk.text.length === 32;
+  return rows.map((row, index) => (isLone(row) || isLone(rows[index + 1]) ? { ...row, isUnclear: true } : row));
+}
+
+function singles({ column, chunks }: Stack): readonly Stack[] {
+  return chunks.map((chunk) => ({ column, chunks: [chunk], top: chunk.baseline, bottom: chunk.baseline }));
+}
+
+function byHeight(pieces: readonly Piece[]): readonly TightRow[] {
+  const rows: Piece[][] = [];
+  let at = -Infinity;
+  for (const piece of [...pieces].sort((a, b) => a.chunk.baseline - b.chunk.baseline)) {
+    if (piece.chunk.baseline - at > sameHeight) rows.push([]);
+    at = piece.chunk.baseline;
+    rows.at(-1)?.push(piece);
+  }
+  return rows.map((own) => ({ pieces: own, isUnclear: false }));
+}
+
+function inOrder(rows: readonly TightRow[]): readonly TightRow[] {
+  const heightOf = ({ pieces }: TightRow): number => pieces[0]?.chunk.baseline ?? 0;
+  return [...rows].sort((a, b) => heightOf(a) - heightOf(b));
+}
+
+function piecesOfStack({ column, chunks }: Stack): readonly Piece[] {
+  return chunks.map((chunk) => ({ column, chunk }));
+}
+
+function firstOf({ chunks }: Stack): number {
+  return chunks[0]?.baseline ?? 0;
+}
+
+function lastOf({ chunks }: Stack): number {
+  return chunks.at(-1)?.baseline ?? 0;
+}
