@@ -38,7 +38,7 @@ export function detectDelimiter(lines: readonly string[], name: string): Delimit
     throw new CriskitError(
       'FORMAT_AMBIGUOUS',
       `in ${name}, ${titleOf(best.delimiter)} and ${titleOf(next.delimiter)} separate fields equally well`,
-      { path: name, hint: `Put a first line "sep=${best.delimiter}" into a copy of the file to say which it is.` },
+      { path: name, hint: `Put a first line such as "sep=;" into a copy of the file to say which it is.` },
     );
   }
   return guessOf(best.delimiter, best.usualFields);

@@ -4,6 +4,7 @@ import { CompoundDamage, readCompoundStreams } from './compound-file.ts';
 import type { ContainerInput } from './contract.ts';
 import { protectedDocument, readPackage, tooLarge } from './package-preflight.ts';
 import { workbookLimits } from './workbook-limits.ts';
+import { refuseWideRanges, refuseWideRecords } from './workbook-ranges.ts';
 
 /** What has been made sure of before SheetJS sees the bytes. */
 export interface Preflight {
@@ -29,6 +30,7 @@ function checkPackage(input: ContainerInput): Preflight {
   let cellCount = 0;
   readPackage(input, {
     onPart: (_name, content) => {
+      refuseWideRanges(input, content);
       cellCount += countCells(content);
       if (cellCount > workbookLimits.cells) {
         throw tooLarge(input.name, `more than ${formatCount(workbookLimits.cells)} cells`);
@@ -54,7 +56,8 @@ function countCells(content: Buffer): number {
   return count;
 }
 
-function checkCompoundFile({ bytes, name }: ContainerInput): Preflight {
+function checkCompoundFile(input: ContainerInput): Preflight {
+  const { bytes, name } = input;
   let streams: ReadonlyMap<string, Uint8Array>;
   try {
     streams = readCompoundStreams(bytes);
@@ -69,6 +72,7 @@ function checkCompoundFile({ bytes, name }: ContainerInput): Preflight {
   const book = streams.get('/Workbook') ?? streams.get('/Book');
   if (book === undefined) throw new CriskitError('INPUT_DAMAGED', `${name} holds no workbook stream`, { path: name });
   if (hasFilePass(book)) throw protectedDocument(name);
+  refuseWideRecords(input, book);
   return { cellCount: undefined };
 }
 

@@ -6,7 +6,7 @@ import { hiddenTraits } from './hidden-traits.ts';
 import { protectedDocument } from './package-preflight.ts';
 import { type QuietRead, readWithSheetJs, type WorkBook, type WorkSheet } from './sheetjs.ts';
 import { checkWorkbook } from './workbook-preflight.ts';
-import { readSheet } from './workbook-sheet.ts';
+import { filledOf, readSheet } from './workbook-sheet.ts';
 
 /** Every sheet in the workbook's order, hidden ones too. */
 export function readWorkbook(input: ContainerInput, signal: AbortSignal | undefined): TableDocument {
@@ -75,12 +75,17 @@ function sheetOf(workbook: WorkBook, name: string, input: ContainerInput): WorkS
 /** What is written in the sheets must all have come out: a reader that skips cells must not go unnoticed. */
 function refuseLostCells(expected: number, sheets: readonly WorkSheet[], input: ContainerInput): void {
   let found = 0;
+  // SheetJS adds an empty cell where a link or a comment stands on none; it cannot be told from one that was there.
+  let perhapsAdded = 0;
   for (const sheet of sheets) {
-    for (const row of sheet['!data'] ?? []) {
-      for (const cell of row ?? []) if (cell !== undefined) found += 1;
+    for (const row of filledOf(sheet['!data'] ?? [])) {
+      for (const { t, l, c } of filledOf(row)) {
+        found += 1;
+        if (t === 'z' && (l ?? c) !== undefined) perhapsAdded += 1;
+      }
     }
   }
-  if (found === expected) return;
+  if (found >= expected && found - perhapsAdded <= expected) return;
   throw new CriskitError('INPUT_DAMAGED', `${input.name} holds ${expected} cells, of which ${found} could be read`, {
     path: input.name,
     hint: 'Open it in Excel, save it as .xlsx, and import that.',
@@ -89,6 +94,6 @@ function refuseLostCells(expected: number, sheets: readonly WorkSheet[], input: 
 
 /** The hidden columns that hold anything. */
 function hiddenColumnsOf(sheet: WorkSheet): readonly number[] {
-  const width = (sheet['!data'] ?? []).reduce((widest, row) => Math.max(widest, row?.length ?? 0), 0);
+  const width = filledOf(sheet['!data'] ?? []).reduce((widest, row) => Math.max(widest, row.length), 0);
   return (sheet['!cols'] ?? []).slice(0, width).flatMap((column, index) => (column?.hidden === true ? [index] : []));
 }

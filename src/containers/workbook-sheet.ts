@@ -62,10 +62,16 @@ export function readSheet(source: SheetSource): Table {
 }
 
 function lastRowWithContent(data: readonly (readonly (CellObject | undefined)[] | undefined)[]): number {
-  for (let rowIndex = data.length - 1; rowIndex >= 0; rowIndex -= 1) {
-    if (data[rowIndex]?.some((cell) => cell !== undefined && hasContent(cell)) === true) return rowIndex;
-  }
-  return -1;
+  return filledIndexes(data).findLast((index) => filledOf(data[index] ?? []).some(hasContent)) ?? -1;
+}
+
+/** What an array holds, however long it is: a reference to row 2,147,483,647 makes an array of that length. */
+export function filledOf<T>(sparse: readonly (T | undefined)[]): readonly T[] {
+  return Object.values(sparse).filter((one) => one !== undefined);
+}
+
+function filledIndexes(sparse: readonly unknown[]): readonly number[] {
+  return Object.keys(sparse).map(Number);
 }
 
 function hasContent(cell: CellObject): boolean {
@@ -95,8 +101,7 @@ function readRow(
   place: Place,
   isDate1904: boolean,
 ): { place: Place; cells: readonly Cell[]; issue?: Issue } {
-  let width = data.length;
-  while (width > 0 && !hasContent(data[width - 1] ?? { t: 'z' })) width -= 1;
+  const width = widthOf(data, place);
   const cells: Cell[] = [];
   let issue: Issue | undefined;
   for (let columnIndex = 0; columnIndex < width; columnIndex += 1) {
@@ -110,6 +115,16 @@ function readRow(
   }
   for (const merge of merges) cover(cells, merge, rowIndex);
   return { place, cells, ...(issue === undefined ? {} : { issue }) };
+}
+
+/** Up to the last cell with content. Throws `INPUT_TOO_LARGE`. */
+function widthOf(data: readonly (CellObject | undefined)[], place: Place): number {
+  const width = 1 + (filledIndexes(data).findLast((index) => hasContent(data[index] ?? { t: 'z' })) ?? -1);
+  if (width <= workbookLimits.columnsPerSheet) return width;
+  throw new CriskitError('INPUT_TOO_LARGE', `a row has a cell in column ${formatCount(width)}`, {
+    place,
+    hint: 'No sheet is so wide. Ask for the report again, or for CSV.',
+  });
 }
 
 /** Marks what the merged cell covers, as far as the row is filled and some columns beyond; no report is as wide as a sheet can be. */

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** Where in a document something stands. Numbers are 1-based, as the program that shows the document counts. */
 export interface Place {
   /** A document inside the one that came: an attachment, an entry of an archive. Untrusted text. */
@@ -16,17 +18,17 @@ export interface Place {
   readonly offset?: number;
 }
 
-/** Such as `sheet "Identified", row 14, column C`; `whole document` where nothing narrower is known. */
+/** Such as `sheet "Identified", row 14, column C`, fit to be shown; `whole document` where nothing narrower is known. */
 export function formatPlace(place: Place): string {
   const parts: string[] = [];
-  if (place.part !== undefined) parts.push(`part "${place.part}"`);
-  if (place.sheet !== undefined) parts.push(`sheet "${place.sheet}"`);
+  if (place.part !== undefined) parts.push(`part "${printable(place.part)}"`);
+  if (place.sheet !== undefined) parts.push(`sheet "${printable(place.sheet)}"`);
   if (place.page !== undefined) parts.push(`page ${place.page}`);
   if (place.table !== undefined) parts.push(`table ${place.table}`);
   if (place.row !== undefined) parts.push(`row ${place.row}`);
   if (place.paragraph !== undefined) parts.push(`paragraph ${place.paragraph}`);
   if (place.line !== undefined) parts.push(`line ${place.line}`);
-  if (place.column !== undefined) parts.push(`column ${place.column}`);
+  if (place.column !== undefined) parts.push(`column ${printable(place.column)}`);
   if (place.offset !== undefined) parts.push(`offset ${place.offset}`);
   return parts.length > 0 ? parts.join(', ') : 'whole document';
 }
