@@ -7,7 +7,7 @@ import {
   parseAlgorithm,
   parseDigest,
 } from '../core/digest.ts';
-import { fileNameOf } from '../core/media.ts';
+import { fileNameOf, foldName } from '../core/media.ts';
 import { excerpt } from '../core/printable.ts';
 import { isColumnHeading } from './columns.ts';
 import type { ReadingContext } from './contract.ts';
@@ -75,13 +75,19 @@ export function readMediaInText(text: string, context: ReadingContext, rules: Te
   if ('code' in digests) return { kind: 'issue', ...digests };
   const hasDigest = Object.keys(digests).length > 0;
   const name = readName(text, context, { names, words, hasDigest });
-  if (typeof name === 'object') return { kind: 'issue', ...name };
+  if (name !== undefined && 'code' in name) return { kind: 'issue', ...name };
   if (!hasDigest && name === undefined) return { kind: 'none' };
-  const rest = withoutSpans(text, [
-    ...names,
-    ...words.filter(({ is }) => is.kind === 'digest' || is.kind === 'media-name'),
-  ]);
-  return { kind: 'media', digests, ...(name === undefined ? {} : { fileName: name }), rest };
+  const naming = words.filter(({ is }) => is.kind === 'digest' || is.kind === 'media-name');
+  const rest = withoutSpans(
+    text,
+    [...names, ...naming].map((span) => withFolders(text, span)),
+  );
+  return {
+    kind: 'media',
+    digests,
+    ...(name === undefined ? {} : { fileName: text.slice(name.start, name.end) }),
+    rest,
+  };
 }
 
 /** Whether a line must become a record or an issue: it holds a digest, anything of 16 or more digits, or a sent name. */
@@ -214,16 +220,18 @@ function readName(
   text: string,
   context: ReadingContext,
   found: { readonly names: readonly Span[]; readonly words: readonly Token[]; readonly hasDigest: boolean },
-): string | undefined | Fault {
+): Span | undefined | Fault {
   const unsent = found.words.filter(({ is }) => is.kind === 'media-name');
-  const named = found.words.filter((word) => word.is.kind === 'digest' && /\.[A-Za-z0-9]+$/.test(word.text));
+  const named = found.words.filter((word) => word.is.kind === 'digest' && /\.[A-Za-z0-9]{1,5}$/.test(word.text));
   const [first] = unsent;
   if (first !== undefined && !found.hasDigest) {
     const message = `"${excerpt(first.text, 50)}" looks like the name of a media file, and no file of that name was sent.`;
     return { code: 'name-not-sent', message };
   }
-  const clean = [...found.names, ...named, ...unsent].flatMap((span) => nameAt(text, span, context) ?? []);
-  const distinct = new Map(clean.map((name) => [fileNameOf(name).toLowerCase(), name]));
+  const whole = [...found.names, ...named, ...unsent]
+    .map((span) => withFolders(text, span))
+    .filter(({ start }) => isIntroduction(text.slice(0, start), context));
+  const distinct = new Map(whole.map((span) => [foldName(fileNameOf(text.slice(span.start, span.end))), span]));
   const [name] = distinct.values();
   if (distinct.size > 1) {
     if (found.hasDigest) return undefined;
@@ -234,18 +242,17 @@ function readName(
   return { code: 'text-before-name', message };
 }
 
-/** The name with the folders before it; undefined where something else stands before it that may be a part of it. */
-function nameAt(text: string, { start, end }: Span, context: ReadingContext): string | undefined {
-  const before = text.slice(0, start);
-  const folders = isIntroduction(before, context) ? '' : foldersBefore(before, context);
-  return folders === undefined ? undefined : `${folders}${text.slice(start, end)}`;
+/** With the folders before it, also where their names hold blanks. */
+function withFolders(text: string, { start, end }: Span): Span {
+  const before = text.slice(Math.max(0, start - longestFolders), start);
+  const segment = before.split(/[\t;|"“„(<[]|:(?![\\/])|\s[-–—]\s/).at(-1) ?? '';
+  const folders = segment.replace(/^\s*(?:(?:#?\d{1,7}[.)]|[-–—*•])\s)?\s*/, '');
+  const isPath = /[/\\]$/.test(folders) || (/[/\\]/.test(folders) && /[/\\]/.test(text.slice(start, end)));
+  return isPath ? { start: start - folders.length, end } : { start, end };
 }
 
-function foldersBefore(before: string, context: ReadingContext): string | undefined {
-  if (!/[/\\]$/.test(before)) return undefined;
-  const path = (before.split(/[\t;|"“„(<[]|:(?![\\/])/).at(-1) ?? '').replace(/^\s*(?:#?\d{1,7}[.)]|[-–—*•])?\s+/, '');
-  return isIntroduction(before.slice(0, before.length - path.length), context) ? path : undefined;
-}
+/** Longer than a path may be on the systems that files are sent from. */
+const longestFolders = 4096;
 
 function withoutSpans(text: string, spans: readonly Span[]): string {
   let rest = '';

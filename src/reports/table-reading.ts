@@ -139,7 +139,8 @@ class TableReader {
     const { outcomeColumns, vocabulary } = this;
     const line = readDataRow(row, { columns, outcomeColumns, above, vocabulary });
     if (line.kind === 'issue' || Object.keys(line.record.digests).length > 0) return line;
-    if (outcomeColumns.length > 0 && goesOnBelow(this.rows[rowIndex + 1], columns)) {
+    const isCut = outcomeColumns.length > 0 && mediaKindOfName(line.record.fileName ?? '') === 'unknown';
+    if (isCut && goesOnBelow(this.rows[rowIndex + 1], columns, vocabulary)) {
       return issueLine(row, 'wrapped-name', 'The name of the file seems to go on in the next row, so it may be cut.');
     }
     if (text === undefined || this.context.sentNames.has(line.record.fileName ?? '')) return line;
@@ -243,9 +244,12 @@ function headingsMayStandBelow(rows: readonly Row[], context: ReadingContext): b
 }
 
 /** True for a row with nothing but a further piece of the file name above it. */
-function goesOnBelow(next: Row | undefined, columns: Columns): boolean {
-  const filled = next?.cells.flatMap((cell, index) => (isBlank(cell) ? [] : [index])) ?? [];
-  return filled.length === 1 && columns.fileNames.includes(filled[0] ?? -1);
+function goesOnBelow(next: Row | undefined, columns: Columns, vocabulary: Vocabulary): boolean {
+  if (next === undefined || next.furniture === true || readStatedTotals(next, vocabulary).length > 0) return false;
+  const filled = next.cells.flatMap((cell, index) => (isBlank(cell) ? [] : [index]));
+  const [only = -1, another] = filled;
+  const text = next.cells[only]?.text ?? '';
+  return another === undefined && columns.fileNames.includes(only) && !isFurnitureText(text) && !isTitle(text);
 }
 
 function isWholeName(text: string, { sentNames }: ReadingContext): boolean {
