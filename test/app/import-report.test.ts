@@ -210,7 +210,8 @@ describe('a reply with trouble in it', () => {
   it.each([
     ['an empty file', '', 'INPUT_EMPTY'],
     ['a header only', 'MD5,File Name,Status\n', 'NO_RECORDS'],
-    ['no report at all', '%PDF-1.7\n', 'FORMAT_UNKNOWN'],
+    ['a PDF that is cut off', '%PDF-1.7\n', 'INPUT_DAMAGED'],
+    ['no report at all', '{\\rtf1 x}', 'FORMAT_UNKNOWN'],
     ['names alone without a submission', 'File Name,Status\na.jpg,Identified\n', 'NO_RECORDS'],
   ])('%s stops, and nothing is written', async (_, content, code) => {
     await expect(test.importReply(test.write('reply.csv', content), '26-0001')).rejects.toMatchObject({ code });
