@@ -1,4 +1,4 @@
-import { Grid } from './pdf-grid.ts';
+import { Grid, mostColumns } from './pdf-grid.ts';
 import type { Line, Sheet } from './pdf-lines.ts';
 
 /** Lines whose heights differ by less than this part of the font's size stand beside one another. */
@@ -9,9 +9,6 @@ const gridsAtHand = 8;
 
 /** How many lines decide together which table begins with the first of them. */
 const linesAhead = 6;
-
-/** A line of more parts than this is no row of a table. */
-const mostColumns = 200;
 
 /** Fewer lines than this do not show where a gap is. */
 const leastEvidence = 3;
@@ -24,6 +21,8 @@ export function placeLines(sheets: readonly Sheet[]): Placement {
   const finder = new GridFinder();
   for (const { lines } of sheets) for (const evidence of evidenceOf(lines)) finder.take(evidence);
   finder.merge();
+  for (const { lines } of sheets) for (const evidence of evidenceOf(lines)) finder.noteFilled(evidence);
+  finder.uniteColumns();
   const placement = new Map<Line, { grid: Grid; line: Line }>();
   for (const { lines } of sheets) placeSheet(lines, finder, placement);
   return placement;
@@ -79,6 +78,15 @@ class GridFinder {
     this.#grids = kept;
   }
 
+  /** Notes which columns a line fills together. */
+  noteFilled(line: Line): void {
+    this.gridOf([line], undefined)?.noteFilled(line.chunks);
+  }
+
+  uniteColumns(): void {
+    for (const grid of this.#grids) grid.uniteColumns();
+  }
+
   /** The grid that fits the first of these lines and most of those that follow it; `current`, where it fits as many. */
   gridOf(lines: readonly Line[], current: Grid | undefined): Grid | undefined {
     let [best, longest] = [current, current === undefined ? 0 : fittingLines(current, lines)];
@@ -123,18 +131,22 @@ function placeSheet(
   placeLoneChunks(lines, placement);
 }
 
-/** A chunk alone on its line stands in the table around it, where it fits a column of it. */
+/** In sizes of the font: a line farther from a table's than this stands outside of it; or than that, in line with a column. */
+const farthestLine = 1.6;
+const farthestAlignedLine = 3;
+
+/** A chunk alone on its line stands in the table right above or below it, where it fits a column of it. */
 function placeLoneChunks(lines: readonly Line[], placement: Map<Line, { grid: Grid; line: Line }>): void {
   for (const inOrder of [lines, lines.toReversed()]) {
-    let current: Grid | undefined;
-    for (const line of inOrder) {
-      const placed = placement.get(line)?.grid;
-      if (placed !== undefined) current = placed;
-      else if (line.chunks.length > 1) current = undefined;
-      else if (current !== undefined) {
-        const places = current.placesOf(line.chunks);
-        if (places !== undefined && places[0] !== -1) placement.set(line, { grid: current, line });
-      }
+    for (const [index, line] of inOrder.entries()) {
+      const before = inOrder[index - 1];
+      const grid = before === undefined ? undefined : placement.get(before)?.grid;
+      if (before === undefined || grid === undefined || placement.has(line) || line.chunks.length > 1) continue;
+      const distance = Math.abs(line.baseline - before.baseline) / line.size;
+      const column = grid.columns[grid.placesOf(line.chunks)?.[0] ?? -1];
+      if (column === undefined || distance > farthestAlignedLine) continue;
+      const isAligned = Math.abs(column.left - (line.chunks[0]?.left ?? 0)) < 1;
+      if (isAligned || distance <= farthestLine) placement.set(line, { grid, line });
     }
   }
 }

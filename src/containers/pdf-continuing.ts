@@ -1,6 +1,6 @@
 import { algorithmsOfText } from '../core/digest.ts';
 import { isDigestPiece } from './pdf-digests.ts';
-import { type CellEdges, fits, isWhole } from './pdf-joining.ts';
+import { fits, isWhole } from './pdf-joining.ts';
 import { namesMedia } from './pdf-furniture.ts';
 import type { Chunk } from './pdf-lines.ts';
 import type { DraftRow } from './pdf-rows.ts';
@@ -31,7 +31,7 @@ export function joinOverPages(rows: readonly DraftRow[]): DraftRow[] {
       continue;
     }
     rowsOfPage += 1;
-    if (!isHeading) previous = undefined;
+    if (!isHeading && row.model === previous?.model) previous = undefined;
     if (!namesMedia(textOf(row))) headings.add(textOf(row));
     joined.push(row);
     last = row;
@@ -49,7 +49,14 @@ function goesOn(previous: DraftRow, row: DraftRow): boolean {
     if (rest !== '' && algorithmsOfText(begun + rest).length > 0 && isDigestPiece(begun)) hasOpenDigest = true;
     else if (rest !== '') return false;
   }
-  return hasOpenDigest || (model.digestColumns.size > 0 && continuesCells(previous, row, model));
+  return hasOpenDigest || (continuesCells(previous, row, model) && (model.digestColumns.size > 0 || completesName(previous, row)));
+}
+
+/** Without digests to go by: the row shows less than the one before, and makes a name of what was none. */
+function completesName(previous: DraftRow, row: DraftRow): boolean {
+  const isFilled = (chunks: readonly Chunk[] | undefined): boolean => chunks !== undefined && chunks.length > 0;
+  const isLess = row.cells.filter(isFilled).length < previous.cells.filter(isFilled).length;
+  return isLess && row.cells.some((chunks, column) => isFilled(chunks) && isWhole(joinedText(previous.cells[column]) + joinedText(chunks)));
 }
 
 /** A row without a digest at the top of a page, each cell of which begins with what had no room in the row before. */
@@ -57,8 +64,8 @@ function continuesCells(previous: DraftRow, row: DraftRow, model: TableModel): b
   return row.cells.every((chunks, column) => {
     const [first, before] = [chunks[0], previous.cells[column]?.at(-1)];
     if (first === undefined) return true;
-    const edges = { right: model.rights[column] ?? 0, showsBreakingBlanks: false };
-    return before !== undefined && !isWhole(before.text) && !fits(before, first, edges);
+    const right = model.rights[column] ?? 0;
+    return before !== undefined && !isWhole(before.text) && !fits(before, first, { right });
   });
 }
 
@@ -73,7 +80,7 @@ export function joinListLines(rows: readonly DraftRow[], right: number): DraftRo
   const joined: DraftRow[] = [];
   for (let index = 0; index < rows.length; index += 1) {
     const row = rows[index] as DraftRow;
-    const end = endOfEntry(rows, index, { right, showsBreakingBlanks: false });
+    const end = endOfEntry(rows, index, right);
     const chunks = rows.slice(index, end).flatMap(({ cells }) => cells[0] ?? []);
     joined.push(end === index + 1 ? row : { ...row, cells: [chunks] });
     index = end - 1;
@@ -82,7 +89,7 @@ export function joinListLines(rows: readonly DraftRow[], right: number): DraftRo
 }
 
 /** Behind the last row of the entry that begins with this one. */
-function endOfEntry(rows: readonly DraftRow[], start: number, edges: CellEdges): number {
+function endOfEntry(rows: readonly DraftRow[], start: number, right: number): number {
   const first = loneChunk(rows[start]);
   if (first === undefined || isWhole(first.text)) return start + 1;
   const isPath = /[/\\]/.test(first.text);
@@ -90,9 +97,9 @@ function endOfEntry(rows: readonly DraftRow[], start: number, edges: CellEdges):
   let before = first;
   for (let index = start + 1; index < Math.min(rows.length, start + mostLines); index += 1) {
     const chunk = loneChunk(rows[index]);
-    if (chunk === undefined || chunk.size !== before.size || fits(before, chunk, edges)) return start + 1;
-    const isDigestOnly = !isPath && !isDigestPiece(chunk.text.replace(/\.[a-z0-9]{2,5}$/i, ''));
-    if (isDigestOnly) return start + 1;
+    if (chunk === undefined || chunk.size !== before.size || fits(before, chunk, { right })) return start + 1;
+    const isOther = !isPath && !isDigestPiece(chunk.text.replace(/\.[a-z0-9]{2,5}$/i, ''));
+    if (isOther) return start + 1;
     if (isWhole(chunk.text) || isWhole(joinedText(rows.slice(start, index + 1).map(loneChunk)))) return index + 1;
     before = chunk;
   }

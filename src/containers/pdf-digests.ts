@@ -56,7 +56,7 @@ export interface DivisionRules {
 export function divideDigests(stack: readonly Chunk[], rules: DivisionRules): readonly (readonly Chunk[])[] {
   const { statedLength, isOneCell } = rules;
   const apart = stack.map((chunk) => [chunk]);
-  if (stack.length === 1) return apart;
+  if (stack.length === 1 || stack.some(isClipped)) return apart;
   const areWhole = stack.every(({ text }) => algorithmsOfText(text).length > 0);
   if (areWhole && (statedLength === undefined ? !isOneCell : statedLength === stack[0]?.text.length)) return apart;
   if (algorithmsOfText(stack.map(({ text }) => text).join('')).length > 0) return [stack];
@@ -66,6 +66,11 @@ export function divideDigests(stack: readonly Chunk[], rules: DivisionRules): re
     if (groups !== undefined) return groups;
   }
   return isOneCell ? [stack] : apart;
+}
+
+/** A digest that was cut off at the edge of its cell goes on nowhere. */
+function isClipped({ words }: Chunk): boolean {
+  return words.at(-1)?.clipped === true;
 }
 
 function divideEvenly(stack: readonly Chunk[], length: number): readonly (readonly Chunk[])[] | undefined {

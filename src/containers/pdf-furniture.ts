@@ -25,7 +25,8 @@ export function findFurniture(sheets: readonly Sheet[]): ReadonlySet<Line> {
   const pageCount = sheets.reduce((last, { page }) => Math.max(last, page), 0);
   const candidates = new Set<Line>();
   const numbered = new Set<Line>();
-  for (const { lines } of recurrencesOf(sheets)) {
+  const recurrences = recurrencesOf(sheets);
+  for (const { lines } of recurrences) {
     if (
       !isRegular(
         lines.map(({ page }) => page),
@@ -40,6 +41,10 @@ export function findFurniture(sheets: readonly Sheet[]): ReadonlySet<Line> {
   const found = new Set<Line>();
   for (const sheet of sheets) {
     for (const lines of [sheet.lines, sheet.lines.toReversed()]) addEdge(lines, { candidates, numbered, found });
+  }
+  for (const { lines } of recurrences) {
+    const count = lines.filter(({ line }) => found.has(line)).length;
+    if (count * 2 > lines.length) for (const { line } of lines) found.add(line);
   }
   return found;
 }
@@ -103,7 +108,7 @@ function addEdge(lines: readonly Line[], { candidates, numbered, found }: Found)
     end += 1;
   const body = lines.slice(end);
   const distances = body.slice(1).map((line, index) => Math.abs(line.baseline - (body[index]?.baseline ?? 0)));
-  const usual = distances.sort((a, b) => a - b)[Math.floor(distances.length * 0.75)] ?? 0;
+  const usual = distances.sort((a, b) => a - b)[Math.floor(distances.length * 0.95)] ?? 0;
   let isApart = false;
   for (let index = end - 1; index >= 0; index -= 1) {
     const line = lines[index] as Line;

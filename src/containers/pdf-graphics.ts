@@ -29,6 +29,8 @@ const deepestStack = 5000;
 export class Graphics {
   state: GraphicsState;
   textMatrix: Matrix = identity;
+  /** Counts the text objects. */
+  textObject = 0;
   /** Where the next glyph stands in the text object. */
   x = 0;
   y = 0;
@@ -76,6 +78,7 @@ export class Graphics {
   }
 
   beginText(): void {
+    this.textObject += 1;
     this.setTextMatrix(identity);
   }
 

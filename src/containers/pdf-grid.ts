@@ -1,5 +1,11 @@
 import { type Chunk, chunkOf, type Line, lineOfChunks } from './pdf-lines.ts';
 
+/** In points: columns farther apart than this are two. */
+const widestColumnGap = 30;
+
+/** A line of more parts than this is no row of a table. */
+export const mostColumns = 200;
+
 export interface Span {
   left: number;
   right: number;
@@ -9,6 +15,8 @@ export interface Span {
 export class Grid {
   columns: Span[] = [];
   lineCount = 0;
+  /** Pairs of columns that some line fills both. */
+  readonly #together = new Set<number>();
 
   /** The column that each chunk stands in, -1 for a new one; undefined where they do not fit. */
   placesOf(chunks: readonly Span[]): number[] | undefined {
@@ -34,6 +42,30 @@ export class Grid {
       } else this.columns.splice(index < 0 ? this.columns.length : index, 0, { left, right });
     }
     this.lineCount += 1;
+  }
+
+  /** Notes which columns are filled together. */
+  noteFilled(chunks: readonly Span[]): void {
+    const filled = [...new Set(chunks.map((chunk) => this.columnOf(chunk)))];
+    for (const one of filled) for (const other of filled) if (one !== other) this.#together.add(one * mostColumns + other);
+  }
+
+  /**
+   * Makes one column of neighbours that no line fills both: the heading of a column that stands at its left edge, and
+   * numbers that stand at its right edge.
+   */
+  uniteColumns(): void {
+    const united: { span: Span; members: number[] }[] = [];
+    for (const [index, span] of this.columns.entries()) {
+      const last = united.at(-1);
+      const isOther = last?.members.some((member) => this.#together.has(member * mostColumns + index)) ?? true;
+      if (last === undefined || isOther || span.left - last.span.right > widestColumnGap) united.push({ span, members: [index] });
+      else {
+        last.span = { left: last.span.left, right: Math.max(last.span.right, span.right) };
+        last.members.push(index);
+      }
+    }
+    this.columns = united.map(({ span }) => span);
   }
 
   /** The column that a chunk stands in, or the nearest one. */

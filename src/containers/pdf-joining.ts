@@ -1,21 +1,19 @@
 import { algorithmsOfText } from '../core/digest.ts';
 import type { Chunk } from './pdf-lines.ts';
 
-/** In widths of a letter: less room than this holds none. */
-const roomForOne = 1;
+/** In sizes of the font: less room than this holds no further letter. */
+const widestLetter = 0.9;
 
-/** What decides how the lines of a cell belong together. */
+/** Where the text of a column begins and ends. */
 export interface CellEdges {
-  /** Where the text of the column ends. */
+  readonly left: number;
   readonly right: number;
-  /** True where the document draws the blank at which it breaks a line. */
-  readonly showsBreakingBlanks: boolean;
 }
 
 /**
  * The lines of a cell as one text. Lines that make a digest together, or a name made of one, are joined as they are.
- * Otherwise a line that was broken inside a word (there was no room for another letter) or behind `/` or `-` is joined
- * without a blank, and one that was broken between words with one.
+ * Otherwise a line that was broken inside a word (the word is wider than the column, and there was no room for another
+ * letter) or behind `/` or `-` is joined without a blank, and one that was broken between words with one.
  */
 export function joinLines(chunks: readonly Chunk[], edges: CellEdges): string {
   let text = '';
@@ -28,28 +26,33 @@ export function joinLines(chunks: readonly Chunk[], edges: CellEdges): string {
 }
 
 function isBrokenInside(text: string, before: Chunk, chunk: Chunk, edges: CellEdges): boolean {
+  const [last, first] = [before.words.at(-1), chunk.words[0]];
+  if (last === undefined || first === undefined || last.clipped) return false;
   if (makeDigestTogether(text, chunk.text)) return true;
-  if (before.words.at(-1)?.blankBehind === true) return false;
-  if (edges.showsBreakingBlanks) return true;
-  const letter = (chunk.right - chunk.left) / Math.max(chunk.text.length, 1);
+  if (last.blankBehind) return false;
   const room = edges.right - before.right;
-  if (room < roomForOne * letter) return true;
-  return /[-/\\]$/.test(before.text) && !fits(before, chunk, edges);
+  const width = widthOf(last) + widthOf(first);
+  if (width > edges.right - edges.left && room < widestLetter * before.size) return true;
+  return /[^\s]+[-/\\]$/.test(last.text) && !fits(before, chunk, edges);
 }
 
 /** True where the first word of a chunk would still have stood on the line of the other. */
-export function fits(before: Chunk, chunk: Chunk, { right }: CellEdges): boolean {
+export function fits(before: Chunk, chunk: Chunk, { right }: Pick<CellEdges, 'right'>): boolean {
   const [first] = chunk.words;
   if (first === undefined) return true;
   const blank = before.size / 4;
-  return before.right + blank + (first.right - first.left) < right;
+  return before.right + blank + widthOf(first) < right;
+}
+
+function widthOf({ left, right }: { readonly left: number; readonly right: number }): number {
+  return right - left;
 }
 
 /** True where the end of one text and the beginning of the next make a digest, or a part of a long one. */
 function makeDigestTogether(text: string, next: string): boolean {
   const end = /[0-9a-f]*$/i.exec(text.slice(-64))?.[0] ?? '';
   const start = /^[0-9a-f]*/i.exec(next.slice(0, 65))?.[0] ?? '';
-  const isWholeWord = /^[^0-9a-f]?$/i.test(text.slice(-end.length - 1, text.length - end.length));
+  const isWholeWord = /^[^0-9a-z]?$/i.test(text.slice(0, text.length - end.length).slice(-1));
   if (end === '' || start === '' || !isWholeWord) return false;
   return algorithmsOfText(end + start).length > 0 || isPartOfDigest(end, start, next);
 }

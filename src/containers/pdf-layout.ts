@@ -55,16 +55,11 @@ function bodyRows(sheets: readonly Sheet[]): readonly LaidOutRow[] {
   const runs = runsOf(unfolded, placement);
   const models = modelTables(runs);
   const drafts = joinOverPages(Array.from(runs, (run) => rowsOfRun(run, modelOf(run, models))).flat());
-  const showsBreakingBlanks = drafts.some(({ cells }) => cells.some((cell) => cell.slice(0, -1).some(endsWithBlank)));
-  return joinListLines(drafts, rightOf(unfolded)).map((draft) => finish(draft, showsBreakingBlanks));
+  return joinListLines(drafts, rightOf(unfolded)).map(finish);
 }
 
 function modelOf({ grid }: Run, models: ReadonlyMap<unknown, TableModel>): TableModel | undefined {
   return grid === undefined ? undefined : models.get(grid);
-}
-
-function endsWithBlank(chunk: Chunk): boolean {
-  return chunk.words.at(-1)?.blankBehind === true;
 }
 
 /** Where lines end that fill the width of a list. */
@@ -76,10 +71,11 @@ function rightOf(sheets: readonly Sheet[]): number {
   return right;
 }
 
-function finish({ page, model, cells, isUnclear }: DraftRow, showsBreakingBlanks: boolean): LaidOutRow {
+function finish({ page, model, cells, isUnclear }: DraftRow): LaidOutRow {
   const texts = cells.map((chunks, column) => {
     const right = model?.rights[column] ?? chunks.reduce((most, chunk) => Math.max(most, chunk.right), 0);
-    return joinLines(chunks, { right, showsBreakingBlanks });
+    const left = chunks.reduce((least, chunk) => Math.min(least, chunk.left), right);
+    return joinLines(chunks, { left, right });
   });
   const width = texts.findLastIndex((text) => text !== '') + 1;
   return { page, cells: settleHeading(texts.slice(0, width), cells, model), isFurniture: false, isUnclear };

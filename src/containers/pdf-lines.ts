@@ -29,7 +29,7 @@ export interface Sheet {
 
 /** Parts of the font's size. */
 const tallestStagger = 0.25;
-const widestTouch = 0.15;
+const widestTouch = 0.06;
 /** Where a document shows no blanks, words this close belong together. */
 const widestBlank = 0.45;
 

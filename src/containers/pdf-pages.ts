@@ -56,10 +56,13 @@ async function readOpenPage(page: OpenPage, { number, hasForm, takeWarnings }: R
     hasPictures: collector.pictures > 0 || warnings.some((warning) => warning.startsWith('Image exceeded')),
     hasInvisibleText: collector.hasInvisibleText,
     wordCount: collector.wordCount,
-    warnings: warnings.filter((warning) => concernsText.test(warning)),
+    warnings: warnings.filter((warning) => concernsText.test(warning) && !concernsShapes.test(warning)),
   };
 }
 
 /** What pdf.js says where it leaves out something that may have been text; it says more about fonts and pictures. */
 const concernsText =
   /ignoring (?:errors|XObject|ExtGState|operator|sub-stream|annotation data|ToUnicode)|Font|CMap|font|cMap|Invalid stream|Unterminated|Unknown command|Skipping|circular|Filter|Invalid (?:hex|string)/;
+
+/** What it says where it would need the shapes of letters to draw them; what they say is known all the same. */
+const concernsShapes = /standardFontDataUrl|fetchStandardFontData/;

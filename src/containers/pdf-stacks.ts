@@ -12,7 +12,7 @@ export interface Stack {
 }
 
 /** How much farther apart than usual the lines of a cell may be. */
-const slackOfLeading = 1.08;
+const slackOfLeading = 1.04;
 
 export function isNextLine(before: Chunk, chunk: Chunk, { leading }: Pick<TableModel, 'leading'>): boolean {
   return chunk.baseline - before.baseline <= slackOfLeading * leading * Math.max(before.size, chunk.size);

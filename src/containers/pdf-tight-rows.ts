@@ -127,8 +127,8 @@ function partsOf(chunks: readonly Chunk[], column: number, model: TableModel): C
 
 /** True where a cell can only have been broken between the two, because the second begins with what had no room. */
 export function isContinuation(before: Chunk, chunk: Chunk, column: number, model: TableModel): boolean {
-  const edges = { right: model.rights[column] ?? 0, showsBreakingBlanks: false };
-  return isNextLine(before, chunk, model) && !isWhole(before.text) && !fits(before, chunk, edges);
+  const right = model.rights[column] ?? 0;
+  return isNextLine(before, chunk, model) && !isWhole(before.text) && !fits(before, chunk, { right });
 }
 
 /** Without digests a line goes on the row above where all that it shows continues what stands above it. */

@@ -6,6 +6,10 @@ import { shownText } from './pdf-text.ts';
 
 /** Parts of the font's size: less than a blank, more than kerning. */
 const widestTouch = 0.15;
+/** The same from one text object to the next, which may be the next cell of a table. */
+const widestTouchOfObjects = 0.06;
+/** Farther behind a blank than this begins something else. */
+const widestBlank = 0.6;
 
 /** Farther out than any paper reaches. */
 const farthestPoint = 1e5;
@@ -19,6 +23,7 @@ interface Pen {
   /** Points per unit of the text object. */
   readonly step: number;
   readonly clip: Box;
+  readonly textObject: number;
   readonly isOutside: boolean;
 }
 
@@ -31,8 +36,10 @@ export class TextCollector {
   pictures = 0;
   hasInvisibleText = false;
   #wordCount = 0;
-  #last: { word: Word; frame: Frame; end: number } | undefined;
+  #last: { word: Word; pen: Pen; end: number } | undefined;
   #blanks = 0;
+  /** Where the last blank ends. */
+  #blankEnd = 0;
   #previousShow: readonly Word[] = [];
   #words: Word[] = [];
   readonly #page: Box;
@@ -67,8 +74,10 @@ export class TextCollector {
       }
       const width = item.width * state.fontSize * state.font.scaleX;
       const left = pen.left + advance * pen.step;
-      this.#glyph(shownText(item.unicode), left, left + width * pen.step, pen);
-      advance += width + state.charSpacing + (item.isSpace ? state.wordSpacing : 0);
+      const spacing = state.charSpacing + (item.isSpace ? state.wordSpacing : 0);
+      const isBlank = item.isSpace ? spacing : 0;
+      this.#glyph(shownText(item.unicode), left, left + (width + isBlank) * pen.step, pen);
+      advance += width + spacing;
     }
     graphics.x += advance * state.horizontalScale;
     this.#dropOverprint(pen.frame);
@@ -77,16 +86,19 @@ export class TextCollector {
   #glyph(text: string, left: number, right: number, pen: Pen): void {
     const last = this.#last;
     const goesOn =
-      last !== undefined && last.frame === pen.frame && Math.abs(last.word.baseline - pen.baseline) < pen.size / 10;
+      last !== undefined && last.pen.frame === pen.frame && Math.abs(last.word.baseline - pen.baseline) < pen.size / 10;
     if (text.trim() === '') {
       if (text === '') return;
-      this.#blanks += 1;
-      if (goesOn) last.word.blankBehind = true;
+      if (goesOn && Math.abs(left - (this.#blanks > 0 ? this.#blankEnd : last.end)) < widestBlank * pen.size) {
+        last.word.blankBehind = true;
+        this.#blanks += 1;
+      } else this.#blanks = 0;
+      this.#blankEnd = right;
       return;
     }
     const gap = goesOn ? (left - last.end) / pen.size : Infinity;
     const [start, end] = [Math.min(left, pen.clip.right), Math.min(right, pen.clip.right)];
-    if (this.#blanks === 0 && Math.abs(gap) <= widestTouch && last !== undefined) {
+    if (this.#blanks === 0 && last !== undefined && Math.abs(gap) <= touchOf(last.pen, pen)) {
       last.word.text += text;
       last.word.right = Math.max(end, last.word.right);
       last.word.clipped ||= end < right;
@@ -99,12 +111,12 @@ export class TextCollector {
       right: end,
       baseline: pen.baseline,
       size: pen.size,
-      blanksBefore: goesOn ? this.#blanks : 0,
+      blanksBefore: goesOn && Math.abs(left - this.#blankEnd) < widestBlank * pen.size ? this.#blanks : 0,
       blankBehind: false,
       clipped: end < right,
     };
     this.#blanks = 0;
-    this.#last = { word, frame: pen.frame, end: right };
+    this.#last = { word, pen, end: right };
     this.#words.push(word);
     this.#wordCount += 1;
     if (pen.isOutside) this.outside.push(word);
@@ -132,7 +144,7 @@ export class TextCollector {
     const [left, baseline] = turn(degrees, x, y);
     const size = Math.abs(state.fontSize * state.font.height) * Math.hypot(matrix[2], matrix[3]);
     const isSane = [left, baseline, size].every((value) => Math.abs(value) < farthestPoint);
-    const { page } = { page: this.#page };
+    const page = this.#page;
     const isOnPage = x > page.left - size && x < page.right && y > page.top && y < page.bottom + size;
     return {
       frame,
@@ -141,6 +153,7 @@ export class TextCollector {
       size: isSane && size > 0.01 ? size : 1,
       step: state.horizontalScale * sign * Math.hypot(matrix[0], matrix[1]),
       clip: state.clip === everything ? everything : turnBox(degrees, state.clip),
+      textObject: graphics.textObject,
       isOutside: !(isSane && isOnPage),
     };
   }
@@ -153,6 +166,12 @@ export class TextCollector {
     }
     return frame;
   }
+}
+
+/** How far apart letters of one word may stand; nothing where they are cut off at different edges. */
+function touchOf(before: Pen, pen: Pen): number {
+  if (before.clip.right !== pen.clip.right) return -1;
+  return before.textObject === pen.textObject ? widestTouch : widestTouchOfObjects;
 }
 
 function isOverprint(word: Word, before: Word): boolean {

@@ -256,10 +256,10 @@ def main():
                 return f'/export/returned media/2024-0001/batch {index % 7}/{"sub/" * (index % 9)}{value[:2]}/{value[2:4]}/{value[4:]}.{ENDINGS[index % 5]}'
             sections('list-type-2', folder, split_path, size=12)
             sections('list-two-columns', folder, lambda index: f'{digest("md5", index)}.{ENDINGS[index % 5]}', columns=2)
-            sheet('calc', folder, ['File Name', 'MD5', 'SHA1', 'Result'], 80, [4, 7, 8.5, 5])
+            sheet('calc', folder, ['File Name', 'MD5', 'SHA1', 'Result'], 80, [3.2, 7.6, 9.6, 5.2])
             sheet('calc-wrapped', folder, ['No.', 'Long Name', 'SHA256', 'Result'], 60, [1.5, 6, 6, 5], wrap=True)
             sheet('calc-clipped', folder, ['File Name', 'MD5', 'SHA1', 'Result'], 60, [2, 4, 5, 3])
-            sheet('calc-spilled', folder, ['File Name', 'MD5', 'SHA1', 'SHA256', 'Result'], 60, [4, 7, 9, 14, 5])
+            sheet('calc-spilled', folder, ['File Name', 'MD5', 'SHA1', 'SHA256', 'Result'], 60, [4, 7.6, 9.6, 15, 5])
             canvas_samples()
 
 
