@@ -60,7 +60,7 @@ function issuesOfStructure(entity: MailEntity, leaves: readonly MailLeaf[]): rea
   }
   if (entity.after.length > 0) {
     const message = `${formatBytes(entity.after.length)} stand behind the last part of the message, where mail programs show nothing, and were not read. Look at the message as text.`;
-    issues.push({ code: 'text-after-end', message, place });
+    issues.push({ code: 'text-after-end', message, place: {} });
   }
   return issues;
 }

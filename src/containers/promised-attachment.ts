@@ -42,7 +42,7 @@ function lastWords(text: string): string {
 
 /** Without what stands between `<` and `>`. */
 function visibleTextOf(text: string): string {
-  if (!/^\s*(?:\ufeff)?\s*</.test(text)) return text;
+  if (!text.trimStart().startsWith('<')) return text;
   return text
     .split('<')
     .map((piece) => piece.slice(piece.indexOf('>') + 1))

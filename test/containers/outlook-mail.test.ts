@@ -9,8 +9,8 @@ import type { Parcel } from '../../src/containers/contract.ts';
 import { recogniseContainer } from '../../src/containers/lookup.ts';
 import { mail } from '../../src/containers/mail.ts';
 import { outlookMail } from '../../src/containers/outlook-mail.ts';
-import { CriskitError } from '../../src/core/errors.ts';
 import { itWith } from '../peer-program.ts';
+import { failureOf } from './failure.ts';
 import { writeMsg, type MsgMessage } from './msg-file.ts';
 import { writeWorkbook } from './reading.ts';
 
@@ -155,7 +155,7 @@ describe('a message of Outlook', () => {
     const whole = writeMsg(usual);
     for (let length = 512; length < whole.length; length += 1500) {
       const bytes = whole.subarray(0, length);
-      await expect(open(bytes), String(length)).rejects.toMatchObject({ code: 'INPUT_DAMAGED' });
+      await expect(open(bytes)).rejects.toMatchObject({ code: 'INPUT_DAMAGED' });
     }
   });
 
@@ -166,10 +166,7 @@ describe('a message of Outlook', () => {
       async (damage) => {
         const bytes = Uint8Array.from(whole);
         for (const [at, value] of damage) bytes[at] = value;
-        await open(bytes).catch((error: unknown) => {
-          expect(error).toBeInstanceOf(CriskitError);
-          expect((error as CriskitError).code).toMatch(/^(INPUT|FORMAT)_/);
-        });
+        expect(await open(bytes).then(() => 'opened', failureOf)).toMatch(/^(opened|(INPUT|FORMAT)_[A-Z]+)$/);
       },
     );
     await fc.assert(run, { numRuns: 1500 });
