@@ -21,10 +21,11 @@ export const gzip: CarrierContainer = {
   async open(input: ContainerInput): Promise<Parcel> {
     const { content, bytesRead } = inflate(input);
     const name = shownName(storedName(input.bytes) ?? input.name.replace(/\.gz$/i, '')) ?? 'content';
-    const left = input.bytes.length - bytesRead;
+    const rest = input.bytes.subarray(bytesRead);
     const issues: Issue[] = [];
-    if (left > 0) {
-      const message = `${formatBytes(left)} follow the compressed file and were not read. Ask for it again.`;
+    // Zeros fill up the blocks of a tape.
+    if (rest.some((byte) => byte !== 0)) {
+      const message = `${formatBytes(rest.length)} follow the compressed file and were not read. Ask for it again.`;
       issues.push({ code: 'bytes-after-end', message, place: { part: name } });
     }
     return { container: 'gzip', parts: [{ name, role: 'attachment', bytes: content }], issues, traits: new Map() };

@@ -6,11 +6,14 @@ import { formatBytes, formatCount } from '../core/units.ts';
 import type { CarrierContainer, Container, ContainerInput, Part, ReadingOptions, TableDocument } from './contract.ts';
 import { getContainer, recogniseContainer } from './lookup.ts';
 
-/** What may be packed into one another. A forwarded message with a zip archive of PDF files is three deep. */
+/**
+ * What may be packed into one another. A forwarded message with a zip archive of PDF files is three deep. What is unpacked
+ * is held in memory beside what came, and each carrier adds at most half as much again before it is counted.
+ */
 export const packingLimits = {
   depth: 5,
   parts: 500,
-  unpackedBytes: 512 * 1024 * 1024,
+  unpackedBytes: 256 * 1024 * 1024,
 } as const;
 
 /** What came, with everything that it carries. */
@@ -41,8 +44,9 @@ export interface Carrier {
 
 /**
  * Recognises what came, unpacks it as deep as it goes, and reads every document in it. What is wrong with the file itself
- * is thrown, as by `recogniseContainer`; what is wrong with a part makes that part a refused one. Throws
- * `INPUT_TOO_LARGE` and `INPUT_HOSTILE` beyond `packingLimits`.
+ * is thrown, as by `recogniseContainer`; what is wrong with a part makes that part a refused one, and one that is packed
+ * deeper than `packingLimits` allow is refused as `INPUT_HOSTILE`. Throws `INPUT_TOO_LARGE` where all parts together are
+ * beyond them.
  */
 export async function openDocument(input: ContainerInput, options: ReadingOptions = {}): Promise<OpenedDocument> {
   const opening = new Opening(input.name, options);
@@ -60,6 +64,8 @@ class Opening implements OpenedDocument {
   readonly #options: ReadingOptions;
   #unpackedBytes = 0;
   #parts = 0;
+  /** Then nothing further is opened, however sound it may be. */
+  #isTooMuch = false;
 
   constructor(name: string, options: ReadingOptions) {
     this.#name = name;
@@ -89,6 +95,7 @@ class Opening implements OpenedDocument {
     this.#parts += parts.length;
     this.#unpackedBytes += parts.reduce((sum, { bytes }) => sum + bytes.length, 0);
     if (this.#parts <= packingLimits.parts && this.#unpackedBytes <= packingLimits.unpackedBytes) return;
+    this.#isTooMuch = true;
     const limit = `${formatCount(packingLimits.parts)} documents or ${formatBytes(packingLimits.unpackedBytes)}`;
     throw new CriskitError('INPUT_TOO_LARGE', `${this.#name} carries more than ${limit}`, {
       path: this.#name,
@@ -103,8 +110,8 @@ class Opening implements OpenedDocument {
       const container = part.container === undefined ? recogniseContainer(part) : getContainer(part.container);
       await this.open(part, where, container);
     } catch (error) {
-      const goesFurther = !(error instanceof CriskitError) || ['INTERRUPTED', 'INTERNAL'].includes(error.code);
-      if (goesFurther) throw error;
+      if (this.#isTooMuch || !(error instanceof CriskitError)) throw error;
+      if (error.code === 'INTERRUPTED' || error.code === 'INTERNAL') throw error;
       this.leaves.push({ ...where, bytes: part.bytes, content: { kind: 'refused', error } });
     }
   }

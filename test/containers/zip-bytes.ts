@@ -7,6 +7,10 @@ export interface RawEntry {
   readonly deflated: Uint8Array;
   readonly sizeBytes: number;
   readonly crc: number;
+  /** 1: encrypted; 0x800: the name is UTF-8. None unless given. */
+  readonly flags?: number;
+  /** 8, deflated, unless given; 0 stored. */
+  readonly method?: number;
 }
 
 export function entryOf(name: string, content: Uint8Array | string): RawEntry {
@@ -23,7 +27,8 @@ export function zipOf(entries: readonly RawEntry[]): Buffer {
     const name = Buffer.from(entry.name);
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(8, 4);
+    fields.writeUInt16LE(entry.flags ?? 0, 2);
+    fields.writeUInt16LE(entry.method ?? 8, 4);
     fields.writeUInt32LE(entry.crc, 10);
     fields.writeUInt32LE(entry.deflated.length, 14);
     fields.writeUInt32LE(entry.sizeBytes, 18);
