@@ -34,7 +34,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['app/settings'],
   unpdf: ['containers/pdf'],
   xlsx: ['containers/'],
-  zod: ['app/settings'],
+  zod: ['app/settings', 'app/layout-file'],
 };
 
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })

@@ -86,6 +86,7 @@ function summarise(
     container: report.container,
     layout: report.layout,
     reason: report.reason,
+    ...(report.taught === undefined ? {} : { taught: report.taught }),
     submissions: manifests.map(({ submissionId }) => submissionId),
     ...(carriers.length === 0
       ? {}

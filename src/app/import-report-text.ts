@@ -8,27 +8,47 @@ import { countOf, formatCount } from '../core/units.ts';
 import { formatFindings } from '../render/findings-text.ts';
 import { formatTextTable } from '../core/text-table.ts';
 import type { ImportReportResult } from './import-report.ts';
+import { formatSamples } from './import-samples.ts';
 import { formatParts } from './carried-text.ts';
 import { formatMediaChanges } from './media-changes-text.ts';
 
-/** Of each kind of finding, and of the issues, so many are shown. */
+/** Of each kind of finding, of the issues and of the changes, so many are shown where the whole lists are not asked for. */
 const shownOfEach = 20;
 
 /** What an import did or would do, on one page for people. */
 export function formatImport(result: ImportReportResult): readonly string[] {
+  const limit = limitOf(result);
   return [
     ...formatDocument(result),
     ...formatParts(result),
     '',
     ...formatCounts(result),
     '',
-    ...formatChanges(result),
-    ...formatIssues(result.issues),
-    ...section(formatFindings(result.findings, shownOfEach)),
+    ...formatChanges(result, limit),
+    ...formatSamples(result.unwritten === null ? [] : result.samples),
+    ...formatIssues(result.issues, limit),
+    ...section(formatFindings(result.findings, limit)),
+    ...section(isCut(result, limit) ? [howToSeeAll(result)] : []),
     ...section(result.advice.map((sentence) => `Note: ${printable(sentence)}`)),
     '',
     ...formatEnd(result),
   ];
+}
+
+/** Who only looks, or has to find out why nothing was written, is shown everything. */
+function limitOf({ unwritten }: ImportReportResult): number {
+  const isWhole = unwritten === 'dry-run' || unwritten === 'sums-differ' || unwritten === 'already-imported';
+  return isWhole ? Number.POSITIVE_INFINITY : shownOfEach;
+}
+
+function isCut({ issues, findings, changes }: ImportReportResult, limit: number): boolean {
+  const ofKinds = [...Map.groupBy(findings, ({ kind }) => kind).values()];
+  return [issues, changes?.differences ?? [], ...ofKinds].some((list) => list.length > limit);
+}
+
+function howToSeeAll({ unwritten }: ImportReportResult): string {
+  const how = unwritten === null ? 'the same command again' : '--dry-run';
+  return `Lists are cut after ${shownOfEach}; ${how} shows all of them, and --explain FILE.html every line of the document.`;
 }
 
 function section(lines: readonly string[]): readonly string[] {
@@ -113,7 +133,7 @@ function kindTable(title: string, rows: readonly (readonly [string, KindCounts])
   );
 }
 
-function formatChanges({ changes, supersedes }: ImportReportResult): readonly string[] {
+function formatChanges({ changes, supersedes }: ImportReportResult, limit: number): readonly string[] {
   if (changes === null) return [];
   const { added, same, promoted, conflicts, differences } = changes;
   const backwards = conflicts.filter(({ kind }) => kind === 'outcome-backwards').length;
@@ -126,17 +146,17 @@ function formatChanges({ changes, supersedes }: ImportReportResult): readonly st
   ];
   return [
     `Against the database: ${parts.join(', ')}.`,
-    ...(supersedes === null ? [] : formatMediaChanges(`Other than in import ${supersedes}`, differences, shownOfEach)),
+    ...(supersedes === null ? [] : formatMediaChanges(`Other than in import ${supersedes}`, differences, limit)),
   ];
 }
 
-function formatIssues(issues: readonly Issue[]): readonly string[] {
+function formatIssues(issues: readonly Issue[], limit: number): readonly string[] {
   if (issues.length === 0) return [];
-  const more = issues.length - shownOfEach;
+  const more = issues.length - limit;
   return [
     '',
     `Lines that could not be used (${formatCount(issues.length)}):`,
-    ...issues.slice(0, shownOfEach).map(({ place, message }) => `  ${printable(`${formatPlace(place)}: ${message}`)}`),
+    ...issues.slice(0, limit).map(({ place, message }) => `  ${printable(`${formatPlace(place)}: ${message}`)}`),
     ...(more > 0 ? [`  … and ${formatCount(more)} more`] : []),
   ];
 }

@@ -6,8 +6,11 @@ import type { ImportChanges, ImportEntry } from '../store/contract.ts';
 import { getCase } from './cases.ts';
 import { findingsOfChanges } from './import-changes.ts';
 import { type DraftRequest, draftImport, type ImportDraft } from './import-draft.ts';
+import type { ExplainedReport } from './explain-report.ts';
+import { type OutcomeSample, takeSamples } from './import-samples.ts';
 import { type ImportSummary, parseSummary } from './import-summary.ts';
 import type { Lab } from './lab.ts';
+import type { LayoutFile } from './layout-files.ts';
 import { readManifests, readReply, readReplyFile } from './read-reply.ts';
 import { type RowSync, syncCaseRow } from './sync-tracker.ts';
 
@@ -21,6 +24,10 @@ export interface ImportReportRequest extends DraftRequest {
   readonly layout: string | undefined;
   /** The part of a message or an archive that is the report; undefined: found by what the parts hold. */
   readonly part: string | undefined;
+  /** A layout that was taught just now and may have no file yet. */
+  readonly taught?: LayoutFile | undefined;
+  /** Given every line of the report with what it was taken for, before anything is written or asked. */
+  readonly explain?: ((explained: ExplainedReport) => Promise<void>) | undefined;
   readonly dryRun: boolean;
   readonly syncTracker: boolean;
   /** Asked once before anything is written, with what is about to happen; undefined: it is written unasked. */
@@ -41,6 +48,8 @@ export interface ImportReportResult extends ImportSummary {
   readonly changes: ImportChanges | null;
   readonly findings: readonly Finding[];
   readonly issues: readonly Issue[];
+  /** The first records of each outcome; none where nothing was to be written. */
+  readonly samples: readonly OutcomeSample[];
   /** What the examiner should know beyond findings, in sentences. */
   readonly advice: readonly string[];
   readonly written: boolean;
@@ -60,14 +69,17 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
   const { caseNumber } = await getCase(lab, request.caseNumber);
   const document = await readReplyFile(request.path);
   const earlier = await lab.store.findImportOf(document.sha256, { caseNumber });
-  if (earlier !== undefined) return repeatImport(lab, earlier, request);
+  if (earlier !== undefined && request.explain === undefined) return repeatImport(lab, earlier, request);
   const manifests = await readManifests(lab, caseNumber, request.submissionId, request.signal);
-  const { layout, part, signal } = request;
-  const reply = await readReply(lab, document, { layout, part, manifests, signal });
+  const { layout, part, taught, signal } = request;
+  const reply = await readReply(lab, document, { layout, part, taught, manifests, signal });
   throwIfInterrupted(signal);
-  const sameReport = reply.part && (await lab.store.findImportOf(reply.part.sha256, { caseNumber }));
-  if (sameReport) return repeatImport(lab, sameReport, request);
+  const sameReport = earlier ?? (reply.part && (await lab.store.findImportOf(reply.part.sha256, { caseNumber })));
+  if (sameReport && request.explain === undefined) return repeatImport(lab, sameReport, request);
   const draft = await draftImport(lab, request, { caseNumber, document, reply, manifests });
+  const { issues } = draft.newImport;
+  await request.explain?.({ document, caseNumber, report: reply.report, issues });
+  if (sameReport) return repeatImport(lab, sameReport, request);
   if (draft.isBlocked) return preview(lab, draft, request.dryRun ? 'dry-run' : 'sums-differ');
   if (request.dryRun) return preview(lab, draft, 'dry-run');
   if (request.confirm !== undefined) {
@@ -123,6 +135,7 @@ function resultOf(
       ...(end.tracker?.findings ?? []),
     ],
     issues: newImport.issues,
+    samples: takeSamples(newImport.assertions),
     advice,
     written: end.unwritten === null,
     unwritten: end.unwritten,
@@ -150,6 +163,7 @@ async function repeatImport(lab: Lab, earlier: ImportEntry, request: ImportRepor
     changes: null,
     findings: [...(await lab.store.findingsOf(earlier.importId)), ...(tracker?.findings ?? [])],
     issues: await lab.store.issuesOf(earlier.importId),
+    samples: [],
     advice: [advice],
     written: false,
     unwritten: 'already-imported',

@@ -1,7 +1,7 @@
 import type { KindCounts } from '../core/media.ts';
 import type { OutcomeCounts } from '../reconcile/contract.ts';
 import type { PartVerdict } from '../reports/choose-report.ts';
-import type { LineCounts } from '../reports/contract.ts';
+import type { LineCounts, TaughtBy } from '../reports/contract.ts';
 import type { ReportPart } from './read-reply.ts';
 
 /** The counts of one report, kept with its import exactly as they were. */
@@ -10,6 +10,8 @@ export interface ImportSummary {
   readonly layout: string;
   /** Why the layout was chosen. */
   readonly reason: string;
+  /** The file of the layout as it was then, where it is a taught one. */
+  readonly taught?: TaughtBy;
   /** The document inside a message or an archive that was read; absent where the document that came is the report. */
   readonly part?: ReportPart | null;
   /** The messages and archives around it, from the outside in, and where they come from. Untrusted text. */

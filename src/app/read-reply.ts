@@ -8,10 +8,12 @@ import type { ManifestEntry } from '../core/media.ts';
 import { readInput } from '../files/read-file.ts';
 import type { SentManifest } from '../reconcile/contract.ts';
 import { chooseReport, type ChosenReport } from '../reports/choose-report.ts';
+import type { ReadingContext } from '../reports/contract.ts';
 import { createSentNames } from '../reports/sent-names.ts';
 import { createVocabulary } from '../reports/vocabulary.ts';
 import type { NewDocument } from '../store/contract.ts';
 import type { Lab } from './lab.ts';
+import { type LayoutFile, type LayoutLab, readTaughtLayouts } from './layout-files.ts';
 
 /** Replies are documents that a person could read; the largest one known of 50,000 rows has some megabytes. */
 const largestReplyBytes = 256 * 1024 * 1024;
@@ -27,6 +29,8 @@ export interface ReplyRequest {
   readonly layout: string | undefined;
   /** The part of a message or an archive that is the report; undefined: found by what the parts hold. */
   readonly part: string | undefined;
+  /** A layout that was taught just now and may have no file yet. */
+  readonly taught?: LayoutFile | undefined;
   readonly manifests: readonly SentManifest[];
   readonly signal: AbortSignal | undefined;
 }
@@ -38,14 +42,23 @@ export interface ReplyRequest {
 export async function readReply(
   lab: Lab,
   document: { readonly name: string; readonly bytes: Uint8Array },
-  { layout, part, manifests, signal }: ReplyRequest,
+  { layout, part, taught, manifests, signal }: ReplyRequest,
 ): Promise<Reply> {
   const opened = await openDocument(document, signal === undefined ? {} : { signal });
   throwIfInterrupted(signal);
-  const sentNames = createSentNames(manifests.flatMap(({ entries }) => entries.map(({ path }) => path)));
-  const context = { vocabulary: createVocabulary(lab.settings.vocabulary), sentNames };
-  const { leaf, ...chosen } = chooseReport(opened, context, { layout, part });
+  const context = contextOf(lab, manifests);
+  const { leaf, ...chosen } = chooseReport(opened, context, {
+    layout,
+    part,
+    taught: await readTaughtLayouts(lab, taught),
+  });
   return { ...chosen, carriers: opened.carriers, part: leaf.path.length === 0 ? null : partOf(leaf) };
+}
+
+/** What layouts may know besides the document: the lab's words, and what was sent. */
+export function contextOf(lab: LayoutLab, manifests: readonly SentManifest[]): ReadingContext {
+  const sentNames = createSentNames(manifests.flatMap(({ entries }) => entries.map(({ path }) => path)));
+  return { vocabulary: createVocabulary(lab.settings.vocabulary), sentNames };
 }
 
 /** A report, and what it came in. */

@@ -2,9 +2,9 @@ import { CriskitError } from '../core/errors.ts';
 import { excerpt } from '../core/printable.ts';
 import { suggest } from '../core/suggestion.ts';
 import { findKeyLine } from './settings-place.ts';
-import { knownKeys, type SettingsIssue } from './settings-schema.ts';
+import { isSection, knownKeys, type SettingsIssue, type SettingsShape } from './settings-schema.ts';
 
-/** A mistake in criskit.toml: the key it is about, and what is wrong in one sentence. */
+/** A mistake in criskit.toml or in another file of settings: the key it is about, and what is wrong in one sentence. */
 export interface SettingsProblem {
   readonly keyPath: readonly PropertyKey[];
   readonly message: string;
@@ -31,16 +31,16 @@ export function settingsError(text: string, path: string, problems: readonly Set
 }
 
 /** A finding of the schema in words; one problem for each unknown key. */
-export function problemsOfIssue(issue: SettingsIssue): readonly SettingsProblem[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key));
-  return [{ keyPath: issue.path, ...describe(issue, showKey(issue.path)) }];
+export function problemsOfIssue(issue: SettingsIssue, shape: SettingsShape): readonly SettingsProblem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(issue.path, key, shape));
+  return [{ keyPath: issue.path, ...describe(issue, showKey(issue.path, shape)) }];
 }
 
 /** A key that criskit does not know there, with the one that was probably meant. */
-export function unknownKey(section: readonly PropertyKey[], key: string): SettingsProblem {
-  const names = knownKeys(section);
+export function unknownKey(section: readonly PropertyKey[], key: string, shape: SettingsShape): SettingsProblem {
+  const names = knownKeys(shape, section);
   const near = suggest(key, names);
-  const where = section.length === 0 ? 'at the top level' : `in ${showKey(section)}`;
+  const where = section.length === 0 ? 'at the top level' : `in ${showKey(section, shape)}`;
   return {
     keyPath: [...section, key],
     message: `there is no setting "${excerpt(key)}" ${where}.`,
@@ -94,19 +94,26 @@ function article(expected: string): string {
 
 function given(input: unknown): string {
   if (input === undefined) return ', and is missing';
+  if (input instanceof Date) return ', and is a date without quotes';
   if (typeof input === 'object') return Array.isArray(input) ? ', and is a list' : ', and is a section';
   return `, and is ${excerpt(JSON.stringify(input) ?? String(input))}`;
 }
 
-/** Such as `[split-rule] identified` or `[[categories]] 2 id`. */
-function showKey(path: readonly PropertyKey[]): string {
+/** Such as `[split-rule] identified`, `[[categories]] 2 id`, or `title` where that belongs to no section. */
+function showKey(path: readonly PropertyKey[], shape: SettingsShape): string {
   const [first, ...others] = path.map(String);
   if (first === undefined) return 'the file';
   if (/^\d+$/.test(others[0] ?? '')) {
     return [`[[${first}]]`, `number ${Number(others[0]) + 1}`, ...others.slice(1)].join(' ');
   }
+  const at = others.findIndex((part, index) => /^\d+$/.test(part) && index < others.length - 1);
+  if (at >= 0) {
+    const list = `[${[first, ...others.slice(0, at)].join('.')}]`;
+    return [list, `number ${Number(others[at]) + 1}`, ...others.slice(at + 1)].join(' ');
+  }
   const entry = /^\d+$/.test(others.at(-1) ?? '') ? `, entry ${Number(others.pop()) + 1}` : '';
   const name = others.pop();
+  if (name === undefined && !isSection(shape, first)) return excerpt(first);
   const section = `[${[first, ...others].join('.')}]`;
   return name === undefined ? section : `${section} ${excerpt(name)}${entry}`;
 }

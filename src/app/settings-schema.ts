@@ -54,10 +54,12 @@ export const settingsSchema = z.strictObject({
 
 export type RawSettings = z.infer<typeof settingsSchema>;
 export type SettingsIssue = z.core.$ZodIssue;
+/** What a file of settings may hold: that of criskit.toml, or of a taught layout. */
+export type SettingsShape = z.ZodType;
 
 /** The names that may stand in the section that `path` leads to; none where any name may. */
-export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  let schema: unknown = settingsSchema;
+export function knownKeys(shape: SettingsShape, path: readonly PropertyKey[]): readonly string[] {
+  let schema: unknown = shape;
   for (const part of path) {
     schema = unwrap(schema);
     if (schema instanceof z.ZodArray) schema = schema.element;
@@ -66,6 +68,12 @@ export function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   }
   schema = unwrap(schema);
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** False for a key of the top level that holds a single value. */
+export function isSection(shape: SettingsShape, key: string): boolean {
+  const schema = shape instanceof z.ZodObject ? unwrap(shape.shape[key]) : undefined;
+  return schema instanceof z.ZodObject || schema instanceof z.ZodRecord || schema instanceof z.ZodArray;
 }
 
 function unwrap(schema: unknown): unknown {

@@ -71,6 +71,6 @@ path = "tracker.xlsx"
 }
 
 /** A basic string: quotes, backslashes and control characters escaped. */
-function tomlText(text: string): string {
-  return JSON.stringify(text).replaceAll('\u007f', '\\u007f');
+export function tomlText(text: string): string {
+  return JSON.stringify(text.toWellFormed()).replaceAll('\u007f', '\\u007f');
 }

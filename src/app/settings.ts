@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
-import { parse, TomlError } from 'smol-toml';
 import { type Category, defaultCategories } from '../core/category.ts';
 import type { Algorithm } from '../core/digest.ts';
-import { CriskitError } from '../core/errors.ts';
 import { type Outcome, outcomes } from '../core/outcome.ts';
 import { defaultSplitRule, type SplitRule } from '../core/split-rule.ts';
 import { suggest } from '../core/suggestion.ts';
 import { type TrackerAliases, type TrackerSettings, trackerColumns } from '../tracker/contract.ts';
-import { problemsOfIssue, type SettingsProblem, settingsError, unknownKey } from './settings-problems.ts';
+import type { SettingsProblem } from './settings-problems.ts';
 import { keyOfColumn, type RawSettings, settingsSchema } from './settings-schema.ts';
+import { parseTomlFile } from './settings-toml.ts';
 
 /** What criskit.toml says, checked, with the defaults filled in. */
 export interface Settings {
@@ -29,38 +28,8 @@ const countedCategories = ['known-victim', 'unidentified'] as const;
 
 /** `path` is for messages, its folder the one that relative paths start from. Throws SETTINGS_INVALID. */
 export function parseSettings(text: string, path: string): Settings {
-  const source = text.replace(/^\ufeff/, '');
-  const toml = parseToml(source, path);
-  const checked = settingsSchema.safeParse(toml, { reportInput: true });
-  const problems: SettingsProblem[] = [
-    ...prototypeKeys(toml, []),
-    ...(checked.success ? ruleProblems(checked.data) : checked.error.issues.flatMap(problemsOfIssue)),
-  ];
-  if (!checked.success || problems.length > 0) throw settingsError(source, path, problems);
-  return withDefaults(checked.data, resolve(path, '..'));
-}
-
-function parseToml(source: string, path: string): Readonly<Record<string, unknown>> {
-  try {
-    return parse(source);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const reason = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
-    throw new CriskitError('SETTINGS_INVALID', `${path} is not well-formed TOML: ${reason}.`, {
-      path,
-      place: { line: error.line, column: String(error.column) },
-      hint: 'Text stands in quotes, lists in square brackets, and each setting on a line of its own.',
-      cause: error,
-    });
-  }
-}
-
-/** The schema library passes over members of this name in silence. */
-function prototypeKeys(value: unknown, path: readonly string[]): readonly SettingsProblem[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) =>
-    key === '__proto__' ? [unknownKey(path, key)] : prototypeKeys(member, [...path, key]),
-  );
+  const raw = parseTomlFile(text, path, settingsSchema, ruleProblems);
+  return withDefaults(raw, resolve(path, '..'));
 }
 
 /** What the shape alone cannot say. */

@@ -1,12 +1,12 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { Lab } from '../app/lab.ts';
 import { CriskitError } from '../core/errors.ts';
+import { printable } from '../core/printable.ts';
 import type { CommandContext, Io } from './contract.ts';
 import type { Output } from './output.ts';
 import type { ParsedCommand } from './parse-command.ts';
 import { createProgressLine, noProgress } from './progress-line.ts';
+import { type AskLine, createAskLine } from './questions.ts';
 
 export interface OpenContext {
   readonly context: CommandContext<ParsedCommand['args'], ParsedCommand['options']>;
@@ -18,6 +18,7 @@ export interface OpenContext {
 export function createContext(parsed: ParsedCommand, io: Io, talk: Output): OpenContext {
   const { globals } = parsed;
   const opened: Lab[] = [];
+  const askLine = createAskLine(io);
   const warn = (text: string) => void talk.lines([text]).catch(() => undefined);
   const note = (text: string) => {
     if (!globals.quiet) warn(text);
@@ -37,7 +38,11 @@ export function createContext(parsed: ParsedCommand, io: Io, talk: Output): Open
     resolve: (path) => resolve(io.cwd, path),
     note,
     warn,
-    confirm: (question, preview) => confirm(io, talk, question, preview),
+    confirm: async (question, preview) => {
+      if (preview !== undefined) await talk.lines([preview]);
+      return confirm(io, askLine, question);
+    },
+    ask: (question, proposed) => ask(io, askLine, question, proposed),
     findLab,
     openLab: async (access) => {
       const [{ openLab }, folder] = [await import('../app/lab.ts'), await findLab()];
@@ -54,33 +59,27 @@ function progressFor(io: Io, quiet: boolean): CommandContext<unknown, unknown>['
   return createProgressLine((text) => void io.stderr.write(text), io.columns);
 }
 
-async function confirm(io: Io, talk: Output, question: string, preview: string | undefined): Promise<boolean> {
-  if (preview !== undefined) await talk.lines([preview]);
+async function confirm(io: Io, askLine: AskLine, question: string): Promise<boolean> {
   if (!io.stdinIsTerminal) {
     throw new CriskitError('NEEDS_CONFIRMATION', `${question} Nobody can be asked: the input is no terminal.`, {
       hint: 'Nothing was written. Add --yes to go ahead without a question, or --dry-run to look only.',
     });
   }
-  const answer = await ask(io, `${question} [y/N] `);
+  const answer = (await askLine(`${question} [y/N] `)) ?? '';
   return /^\s*y(es)?\s*$/i.test(answer);
 }
 
-/** The line that is typed; empty where the input ends instead. Throws INTERRUPTED on Ctrl-C. */
-async function ask(io: Io, question: string): Promise<string> {
-  // On a terminal readline takes Ctrl-C itself, so that no signal comes.
-  const terminal = createInterface({
-    input: io.stdin,
-    output: io.stderr,
-    terminal: io.stdinIsTerminal && io.stderrIsTerminal,
-  });
-  try {
-    const ended = once(terminal, 'close').then(() => '');
-    return await Promise.race([terminal.question(question, { signal: io.signal }), ended]);
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-    io.stderr.write('\n');
-    throw new CriskitError('INTERRUPTED', 'Interrupted; nothing was written.', { cause: error });
-  } finally {
-    terminal.close();
+async function ask(io: Io, askLine: AskLine, question: string, proposed: string): Promise<string> {
+  const shown = printable(question);
+  if (!io.stdinIsTerminal) {
+    throw new CriskitError('NEEDS_CONFIRMATION', `${shown} Nobody can be asked: the input is no terminal.`, {
+      hint: 'Nothing was written. Run it again on a terminal.',
+    });
   }
+  const answer = await askLine(`${shown} [${printable(proposed)}] `);
+  if (answer !== undefined) return answer.trim() === '' ? proposed : answer.trim();
+  io.stderr.write('\n');
+  throw new CriskitError('NEEDS_CONFIRMATION', `${shown} The input ended before the answer.`, {
+    hint: 'Nothing was written.',
+  });
 }

@@ -93,6 +93,11 @@ export interface CommandContext<A, O> {
    * there is no terminal, with a hint to add `--yes`; the preview is shown there too.
    */
   confirm(question: string, preview?: string): Promise<boolean>;
+  /**
+   * Asks for a line on the terminal; an empty one gives `proposed`, which the question shows. Throws NEEDS_CONFIRMATION
+   * where there is no terminal or its input ends, INTERRUPTED on Ctrl-C.
+   */
+  ask(question: string, proposed: string): Promise<string>;
 }
 
 export interface CommandResult {

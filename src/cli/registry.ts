@@ -53,6 +53,21 @@ export const registry: readonly RegistryEntry[] = [
     load: async () => (await import('./commands/import.ts')).importCommand,
   },
   {
+    name: 'layout list',
+    summary: 'list the layouts of replies: those of criskit and those the lab was taught',
+    load: async () => (await import('./commands/layout-list.ts')).layoutList,
+  },
+  {
+    name: 'layout check',
+    summary: 'show what each line of a reply is by the file of a layout',
+    load: async () => (await import('./commands/layout-check.ts')).layoutCheck,
+  },
+  {
+    name: 'layout show',
+    summary: 'print the file of a layout that the lab was taught',
+    load: async () => (await import('./commands/layout-show.ts')).layoutShow,
+  },
+  {
     name: 'hashset import',
     summary: 'take a hash set into a category',
     load: async () => (await import('./commands/hashset-import.ts')).hashsetImport,

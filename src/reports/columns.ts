@@ -22,12 +22,14 @@ export interface OutcomeColumn {
   readonly index: number;
   /** Set where the heading itself is an outcome ("Identified") and the cells say yes or no. */
   readonly flag?: Outcome;
+  /** Stated by a person: it is a column for outcomes even where no word in it is understood. */
+  readonly isCertain?: true;
 }
 
 /** `other`: a heading that is seen beside a file's, of a column that criskit does not read. */
 type PlainRole = 'fileName' | 'path' | 'outcome' | 'series' | 'contact' | 'kind' | 'other';
 
-/** Headings in small letters, with nothing but letters and digits left. */
+/** By `plainName`. */
 const plainRoles: ReadonlyMap<string, PlainRole> = new Map([
   ...roleOfAll('fileName', 'file filename filenames originalfilename originalname medianame imagename nameoffile'),
   ...roleOfAll('path', 'path filepath fullpath relativepath originalpath filelocation'),
@@ -83,6 +85,7 @@ export function isColumnHeading(text: string): boolean {
   return plainRoles.has(name) || digestLabels.has(name);
 }
 
+/** A heading in small letters, with nothing but letters and digits left. */
 function plainName(heading: string): string {
   return heading.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
@@ -93,12 +96,18 @@ function plainName(heading: string): string {
  */
 export function readHeader(row: Row, vocabulary: Vocabulary): Columns | undefined {
   if (row.cells.some((cell) => algorithmsOfText(cell.text.trim()).length > 0)) return undefined;
+  const columns = columnsNamedBy(row, vocabulary);
+  return isHeader(columns, columns.headings.map(plainName)) ? columns : undefined;
+}
+
+/** The columns that a row would name if it were a header row. */
+export function columnsNamedBy(row: Row, vocabulary: Vocabulary): Columns {
   const headings = row.cells.map((cell) => cell.text.trim());
   const names = headings.map(plainName);
   const indexesOf = (role: PlainRole): number[] =>
     names.flatMap((name, index) => (plainRoles.get(name) === role ? [index] : []));
   const fileNames = indexesOf('fileName');
-  const columns: Columns = {
+  return {
     width: row.cells.findLastIndex((cell) => !isBlank(cell)) + 1,
     headings,
     digests: names.flatMap((name, index) => {
@@ -115,7 +124,6 @@ export function readHeader(row: Row, vocabulary: Vocabulary): Columns | undefine
     contacts: indexesOf('contact'),
     kinds: indexesOf('kind'),
   };
-  return isHeader(columns, names) ? columns : undefined;
 }
 
 function isHeader(columns: Columns, names: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import type { Recognition, Row, TableDocument } from '../containers/contract.ts';
-import type { Digests } from '../core/digest.ts';
+import type { Digest, Digests } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
 import type { MediaKind } from '../core/media.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -37,6 +37,8 @@ export type ReportLine =
       readonly totals?: readonly StatedTotal[];
       /** The place (that very object) of the record that the line belongs to, where each field of a media has a line of its own. */
       readonly partOf?: Place;
+      /** What it was taken for, in a few words for people. */
+      readonly note?: string;
     }
   | { readonly kind: 'blank'; readonly place: Place }
   /** A header or footer that comes again on other pages. */
@@ -63,9 +65,11 @@ export interface ReadingContext {
 
 /** What a reply from NCMEC says: one file of `layouts/` each. */
 export interface ReportLayout {
-  /** Such as `status-column`. */
+  /** Such as `status-column`; the name of a taught one. */
   readonly id: string;
   readonly title: string;
+  /** SHA-256 of the file of a taught layout, kept with what it reads; absent for those that criskit brings along. */
+  readonly fileSha256?: Digest<'sha256'>;
   /** How sure it is that it can read this document, 0 to 1; undefined where it cannot. */
   recognise(document: TableDocument, context: ReadingContext): Recognition | undefined;
   /** Every line of the document in order. Never throws for what a row contains. */
@@ -76,6 +80,8 @@ export interface ReportLayout {
 export interface Report {
   /** Id of the layout that read it. */
   readonly layout: string;
+  /** The file of the layout, where it is a taught one. */
+  readonly taught?: TaughtBy;
   /** Why this layout was chosen. */
   readonly reason: string;
   readonly container: string;
@@ -85,6 +91,12 @@ export interface Report {
   readonly lines: LineCounts;
   /** Every row of the document with what it was taken for, in order. */
   readonly readings: readonly RowReading[];
+}
+
+/** A taught layout as it was when a report was read. */
+export interface TaughtBy {
+  readonly name: string;
+  readonly sha256: Digest<'sha256'>;
 }
 
 export interface RowReading {

@@ -16,6 +16,8 @@ export const layouts: readonly ReportLayout[] = Object.values<ReportLayout>(regi
 export interface ReadReportOptions {
   /** Id of a layout; undefined: recognise it. */
   readonly layout?: string | undefined;
+  /** The layouts that the lab was taught; they come before those that criskit brings along where both read as much. */
+  readonly taught?: readonly ReportLayout[];
 }
 
 /**
@@ -23,20 +25,26 @@ export interface ReadReportOptions {
  * that does not exist, `FORMAT_UNKNOWN`, `FORMAT_AMBIGUOUS` (naming both layouts) and `NO_RECORDS`.
  */
 export function readReport(document: TableDocument, context: ReadingContext, options: ReadReportOptions = {}): Report {
-  const { layout, lines, reason } =
+  const all = [...(options.taught ?? []), ...layouts];
+  const reading =
     options.layout === undefined
-      ? recogniseLayout(document, context)
-      : readAs(getLayout(options.layout), document, context);
-  const report = reportOf(document, lines, { layout: layout.id, reason }, context);
+      ? recogniseLayout(all, document, context)
+      : readAs(getLayout(all, options.layout), document, context);
+  const report = reportOf(document, reading, context);
   if (report.records.length === 0) throw noRecords(document, report);
   return report;
 }
 
+/** What a document is by one layout, whether or not that is meant for it and finds a record in it. */
+export function readReportAs(layout: ReportLayout, document: TableDocument, context: ReadingContext): Report {
+  return reportOf(document, readAs(layout, document, context), context);
+}
+
 /** The layout with this id. Throws `USAGE`. */
-function getLayout(id: string): ReportLayout {
-  const layout = layouts.find((one) => one.id === id);
+function getLayout(all: readonly ReportLayout[], id: string): ReportLayout {
+  const layout = all.find((one) => one.id === id);
   if (layout !== undefined) return layout;
-  const ids = layouts.map((one) => one.id);
+  const ids = all.map((one) => one.id);
   const near = suggest(id, ids);
   throw new CriskitError(
     'USAGE',
@@ -58,8 +66,8 @@ interface Reading {
  * The layout that reads most of the document, with what it read. Another layout that says something else of the same
  * row makes it ambiguous, however little else that one reads.
  */
-function recogniseLayout(document: TableDocument, context: ReadingContext): Reading {
-  const found = layouts
+function recogniseLayout(all: readonly ReportLayout[], document: TableDocument, context: ReadingContext): Reading {
+  const found = all
     .flatMap((layout) => {
       const recognition: Recognition | undefined = layout.recognise(document, context);
       return recognition === undefined ? [] : [{ layout, ...recognition, lines: [...layout.read(document, context)] }];
@@ -69,7 +77,7 @@ function recogniseLayout(document: TableDocument, context: ReadingContext): Read
   if (best === undefined) {
     throw new CriskitError('FORMAT_UNKNOWN', `no layout recognises ${document.name}`, {
       path: document.name,
-      hint: 'A reply has a header with a column for the outcome, headings, or sheets named after outcomes. The words for outcomes can be added in criskit.toml.',
+      hint: 'A reply has a header with a column for the outcome, headings, or sheets named after outcomes. The words for outcomes can be added in criskit.toml; --teach NAME teaches criskit a new layout.',
     });
   }
   for (const other of others) {
@@ -105,12 +113,7 @@ function saysOtherwise(a: ReportRecord, b: ReportRecord): boolean {
   return a.outcome !== b.outcome || disagreeingAlgorithms(a.digests, b.digests).length > 0;
 }
 
-function reportOf(
-  document: TableDocument,
-  lines: readonly ReportLine[],
-  chosen: { readonly layout: string; readonly reason: string },
-  context: ReadingContext,
-): Report {
+function reportOf(document: TableDocument, { layout, lines, reason }: Reading, context: ReadingContext): Report {
   const recordLines = lines.filter((line) => line.kind === 'record');
   const records = recordLines.flatMap(({ record, others }) => [record, ...(others ?? [])]);
   const issues = lines.flatMap((line) => (line.kind === 'issue' ? [line.issue] : []));
@@ -131,11 +134,13 @@ function reportOf(
   });
   const lost = findUnaccounted(readings, context);
   if (lost !== undefined) {
-    const what = `the layout ${chosen.layout} takes a row of ${document.name} that names media for a ${lost.line.kind}`;
+    const what = `the layout ${layout.id} takes a row of ${document.name} that names media for a ${lost.line.kind}`;
     throw new CriskitError('INTERNAL', what, { path: document.name, place: lost.row.place });
   }
   return {
-    ...chosen,
+    layout: layout.id,
+    ...(layout.fileSha256 === undefined ? {} : { taught: { name: layout.id, sha256: layout.fileSha256 } }),
+    reason,
     container: document.container,
     records,
     issues,

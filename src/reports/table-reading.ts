@@ -23,6 +23,17 @@ export interface TableRules {
   readonly text?: TextLineRules;
   /** Whether columns headed by outcomes, and lines that begin with one, list the digests of that outcome. */
   readonly hasLists?: boolean;
+  /** What a taught layout knows of the rows besides. */
+  readonly taught?: TaughtRules;
+}
+
+export interface TaughtRules {
+  /** The columns that a row names, where it is a header row; takes the place of the headings that criskit knows. */
+  columnsOfHeader(row: Row): Columns | undefined;
+  /** The columns of a row that is known to name media, header or not; undefined for every other row. */
+  columnsOfRow(row: Row): Columns | undefined;
+  /** What a row is that the layout passes over; undefined for every other row. */
+  readIgnored(row: Row): ReportLine | undefined;
 }
 
 /** A line, and the section of its table that it stands in. */
@@ -85,10 +96,17 @@ class TableReader {
       this.sections.fill();
       return listed;
     }
-    if (isMedia) return this.readMedia(row, rowIndex);
-    const header = readHeader(row, this.vocabulary);
+    const header = isMedia ? undefined : this.headerOf(row);
     if (header !== undefined) return this.takeHeader(header, row, rowIndex);
+    const ignored = this.rules.taught?.readIgnored(row);
+    if (ignored !== undefined) return ignored;
+    if (isMedia || this.rules.taught?.columnsOfRow(row) !== undefined) return this.readMedia(row, rowIndex);
     return this.readHeading(row) ?? this.readOther(row, rowIndex);
+  }
+
+  private headerOf(row: Row): Columns | undefined {
+    const { taught } = this.rules;
+    return taught === undefined ? readHeader(row, this.vocabulary) : taught.columnsOfHeader(row);
   }
 
   /** A heading of rows, or a sum; undefined for anything else. */
@@ -99,25 +117,34 @@ class TableReader {
     if (heading !== undefined && !isStatusCell) {
       const isStatedEmpty = totals.length > 0 && totals.every(({ count }) => count === 0);
       if (this.usesSections()) this.sections.open(heading, isStatedEmpty);
-      return headingLine(row, totals);
+      return headingLine(row, totals, this.usesSections() ? `the rows below are ${heading.outcome}` : undefined);
     }
     if (totals.length === 0) return undefined;
     this.sections.closeByTotals(totals);
-    return headingLine(row, totals);
+    return headingLine(row, totals, 'states a sum');
   }
 
   private takeHeader(header: Columns, row: Row, rowIndex: number): ReportLine {
     this.columns = header;
     this.hasSeenHeader = true;
     this.sections.fill();
-    const below = rowsUntilNextHeader(this.rows, rowIndex + 1, this.vocabulary);
-    const speaking = header.outcomes.filter((column) =>
-      below.some((each) => isUnderstood(each.cells[column.index], column, this.vocabulary)),
+    const below = this.rowsUntilNextHeader(rowIndex + 1);
+    const speaking = header.outcomes.filter(
+      (column) =>
+        column.isCertain === true ||
+        below.some((each) => isUnderstood(each.cells[column.index], column, this.vocabulary)),
     );
     const mustSpeak = !this.usesHeadings();
     const silent = mustSpeak ? header.outcomes : [];
     this.outcomeColumns = speaking.length > 0 ? speaking : silent;
-    return { kind: 'heading', place: row.place };
+    return { kind: 'heading', place: row.place, note: 'names the columns' };
+  }
+
+  private rowsUntilNextHeader(from: number): readonly Row[] {
+    let end = from;
+    for (let row = this.rows[end]; row !== undefined && this.headerOf(row) === undefined; row = this.rows[end])
+      end += 1;
+    return this.rows.slice(from, end);
   }
 
   /** A row with a digest or the name of a media file: a record, or an issue, never anything else. */
@@ -126,6 +153,12 @@ class TableReader {
     const { closedBecause, statement } = this.sections;
     if (closedBecause !== undefined) {
       return issueLine(row, 'no-outcome', `The row's section is unclear: ${closedBecause}.`);
+    }
+    const taught = this.rules.taught?.columnsOfRow(row);
+    if (taught !== undefined) {
+      this.columns = taught;
+      this.outcomeColumns = taught.outcomes;
+      this.hasSeenHeader = true;
     }
     const { tableStatement, text } = this.rules;
     const above = [tableStatement, statement].filter((one) => one !== undefined);
@@ -258,13 +291,8 @@ function isWholeName(text: string, { sentNames }: ReadingContext): boolean {
   return isDigest || (!/[0-9a-f]{16}/i.test(text) && sentNames.findIn(text.normalize('NFC')).length === 0);
 }
 
-function rowsUntilNextHeader(rows: readonly Row[], from: number, vocabulary: Vocabulary): readonly Row[] {
-  let end = from;
-  for (let row = rows[end]; row !== undefined && readHeader(row, vocabulary) === undefined; row = rows[end]) end += 1;
-  return rows.slice(from, end);
-}
-
-function isMediaName(text: string): boolean {
+/** True for a name with the ending of an image or a video. */
+export function isMediaName(text: string): boolean {
   const kind = mediaKindOfName(text);
   return kind === 'image' || kind === 'video';
 }
@@ -273,6 +301,11 @@ function indexesWhere(row: Row, isWanted: (text: string) => boolean): readonly n
   return row.cells.flatMap((cell, index) => (isWanted(cell.text.trim()) ? [index] : []));
 }
 
-function headingLine(row: Row, totals: readonly StatedTotal[]): ReportLine {
-  return { kind: 'heading', place: row.place, ...(totals.length === 0 ? {} : { totals }) };
+function headingLine(row: Row, totals: readonly StatedTotal[], note: string | undefined): ReportLine {
+  return {
+    kind: 'heading',
+    place: row.place,
+    ...(totals.length === 0 ? {} : { totals }),
+    ...(note === undefined ? {} : { note }),
+  };
 }

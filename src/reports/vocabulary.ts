@@ -70,20 +70,36 @@ const trailingWords = /(?: by ncmec| in cris)?(?: as follow| below|(?: are)? lis
 export function createVocabulary(labWords: ReadonlyMap<string, Outcome> = new Map()): Vocabulary {
   const words = new Map<string, Outcome>(builtInPhrases());
   const outcomeOf = (phrase: string): Outcome | undefined => words.get(phrase) ?? outcomeOfSentence(phrase, words);
+  const vocabulary: Vocabulary = {
+    outcomeOf: (phrase) => (phrase.length > longestPhrase ? undefined : outcomeOf(normalisePhrase(phrase))),
+  };
   for (const [word, outcome] of labWords) {
-    const phrase = normalisePhrase(word);
-    const meaning = outcomeOf(phrase);
-    if (phrase !== '' && (meaning === undefined || meaning === outcome)) {
-      words.set(phrase, outcome);
+    const fault = faultOfWord(vocabulary, word, outcome);
+    if (fault === undefined) {
+      words.set(normalisePhrase(word), outcome);
       continue;
     }
-    const fault = phrase === '' ? 'has no letters' : `means "${meaning}" already and cannot mean "${outcome}"`;
     throw new CriskitError('SETTINGS_INVALID', `the outcome word "${excerpt(word)}" ${fault}`, {
       hint: 'Correct the list of outcome words in criskit.toml.',
     });
   }
+  return vocabulary;
+}
+
+/** Why a word cannot be added with that meaning, such as `has no letters`; undefined where it can. */
+export function faultOfWord(vocabulary: Vocabulary, word: string, outcome: Outcome): string | undefined {
+  if (normalisePhrase(word) === '') return 'has no letters';
+  const meaning = vocabulary.outcomeOf(word);
+  if (meaning === undefined || meaning === outcome) return undefined;
+  return `means "${meaning}" already and cannot mean "${outcome}"`;
+}
+
+/** The vocabulary with words that only one layout has; those that it knows already keep their meaning. */
+export function extendVocabulary(vocabulary: Vocabulary, words: ReadonlyMap<string, Outcome>): Vocabulary {
+  const more = new Map([...words].map(([word, outcome]) => [normalisePhrase(word), outcome]));
   return {
-    outcomeOf: (phrase) => (phrase.length > longestPhrase ? undefined : outcomeOf(normalisePhrase(phrase))),
+    outcomeOf: (phrase) =>
+      vocabulary.outcomeOf(phrase) ?? (phrase.length > longestPhrase ? undefined : more.get(normalisePhrase(phrase))),
   };
 }
 
@@ -111,8 +127,8 @@ const separators = /[\s\-–—_:.,;"'“”‘’()[\]*]+/g;
 
 const singulars: Readonly<Record<string, string>> = { children: 'child', hashes: 'hash' };
 
-/** One form for all ways of writing a phrase. */
-function normalisePhrase(phrase: string): string {
+/** One form for all ways of writing a phrase; empty where it has no letters. */
+export function normalisePhrase(phrase: string): string {
   return phrase
     .normalize('NFKC')
     .toLowerCase()
