@@ -1,7 +1,7 @@
 import { algorithmsStrongestFirst, type Digests, isDigestOfNothing } from '../core/digest.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import { combineKinds, type KindCounts, type MediaKind, noMedia } from '../core/media.ts';
-import type { DigestQuery, ImportEntry, LookupAnswer, Submission } from '../store/contract.ts';
+import type { DigestQuery, ImportEntry, LookupAnswer, Lot, Submission } from '../store/contract.ts';
 import type { Lab } from './lab.ts';
 
 /** What the database says today of the media of one case. */
@@ -17,9 +17,11 @@ export interface CaseFigures {
   readonly rest: KindCounts;
 }
 
-/** The submissions of the case and its reports in force. */
+/** The submissions of the case, its lots, and its reports in force. */
 export interface CaseHoldings {
   readonly submissions: readonly Submission[];
+  /** By number; none: the case was not put to the portal. */
+  readonly lots: readonly Lot[];
   readonly reports: readonly ImportEntry[];
 }
 
@@ -28,12 +30,17 @@ type MutableCounts = Record<MediaKind, number>;
 export async function readCaseHoldings(lab: Lab, caseNumber: string): Promise<CaseHoldings> {
   return {
     submissions: await lab.store.listSubmissions(caseNumber),
+    lots: await lab.store.listLots(caseNumber),
     reports: await lab.store.listImports({ caseNumber, kind: 'report', state: 'in-force' }),
   };
 }
 
 /** Counts every file that was sent (every media of the reports, where nothing was sent) by its category of today. */
-export async function readCaseFigures(lab: Lab, holdings: CaseHoldings, signal?: AbortSignal): Promise<CaseFigures> {
+export async function readCaseFigures(
+  lab: Lab,
+  holdings: Pick<CaseHoldings, 'submissions' | 'reports'>,
+  signal?: AbortSignal,
+): Promise<CaseFigures> {
   return holdings.submissions.length > 0
     ? countFiles(lab, holdings.submissions, signal)
     : countMedia(lab, holdings.reports, signal);

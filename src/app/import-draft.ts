@@ -8,6 +8,7 @@ import { countCategories, toAssertions } from './import-assertions.ts';
 import type { ImportSummary } from './import-summary.ts';
 import type { Lab } from './lab.ts';
 import type { Reply } from './read-reply.ts';
+import type { LotComparison } from './lots.ts';
 
 /** Files that are not mentioned beyond this number are kept as one finding; reconcile lists each of them anyway. */
 const notMentionedLimit = 1000;
@@ -24,6 +25,8 @@ export interface ImportSource {
   readonly document: NewDocument;
   readonly reply: Reply;
   readonly manifests: readonly SentManifest[];
+  /** Where these manifests are reduced to a lot. */
+  readonly lot: Pick<LotComparison, 'lot' | 'advice'>;
 }
 
 /** An import that is ready to be written. */
@@ -48,7 +51,7 @@ export async function draftImport(lab: Lab, request: DraftRequest, source: Impor
   if (accounting.records.length === 0) throw nothingToStore(document.name, accounting);
   const { splitRule, categories } = lab.settings;
   const counts = countCategories(accounting.units, splitRule, categories);
-  const summary = summarise(reply, manifests, accounting, counts);
+  const summary = { ...summarise(reply, manifests, accounting, counts), lot: source.lot.lot };
   const acceptedDifference =
     request.acceptDifference === undefined
       ? null
@@ -61,8 +64,9 @@ export async function draftImport(lab: Lab, request: DraftRequest, source: Impor
       caseNumber,
       submissionId: manifests.length === 1 ? (manifests[0]?.submissionId ?? null) : null,
       document,
+      part: reply.part,
       layout: report.layout,
-      splitRuleVersion: splitRule.version,
+      splitRule,
       acceptedDifference,
       supersedes: request.supersedes ?? null,
       assertions: toAssertions(accounting.records, splitRule),
@@ -112,10 +116,10 @@ function summarise(
 async function adviceOn(
   lab: Lab,
   request: DraftRequest,
-  { caseNumber, manifests }: ImportSource,
+  { caseNumber, manifests, lot }: ImportSource,
   nothing: number,
 ): Promise<readonly string[]> {
-  const advice: string[] = [];
+  const advice: string[] = [...lot.advice];
   if (manifests.length > 1) {
     const ids = manifests.map(({ submissionId }) => submissionId).join(', ');
     advice.push(`The report was compared with submissions ${ids} together; --submission N compares it with one.`);

@@ -72,7 +72,7 @@ function formatDocument(result: ImportReportResult): readonly string[] {
       : ['Sent', `${countOf(sent.files, 'file')} (${formatCount(sent.media)} distinct) = ${sumText(result)}`],
     ...(result.acceptedDifference === null
       ? []
-      : [['Accepted', `sums that disagree: ${result.acceptedDifference}`] as const]),
+      : [['Accepted', `what disagrees: ${result.acceptedDifference}`] as const]),
   ];
   return pairs.map(([name, value]) => `${`${name}:`.padEnd(10)}${printable(value)}`);
 }
@@ -82,7 +82,8 @@ function furnitureText(count: number | undefined): string {
   return count === undefined || count === 0 ? '' : ` + ${formatCount(count)} of page furniture`;
 }
 
-function submissionsText({ submissions }: ImportReportResult): string {
+function submissionsText({ submissions, lot }: ImportReportResult): string {
+  if (typeof lot === 'number') return `lot ${lot} of submission ${submissions.join(', ')}`;
   return submissions.length === 1 ? `submission ${submissions[0]}` : `submissions ${submissions.join(', ')} together`;
 }
 
@@ -135,18 +136,19 @@ function kindTable(title: string, rows: readonly (readonly [string, KindCounts])
 
 function formatChanges({ changes, supersedes }: ImportReportResult, limit: number): readonly string[] {
   if (changes === null) return [];
-  const { added, same, promoted, conflicts, differences } = changes;
-  const backwards = conflicts.filter(({ kind }) => kind === 'outcome-backwards').length;
+  const { added, same, promoted, conflicts, differences, backwards } = changes;
+  const otherwise = conflicts.filter(({ kind }) => kind !== 'outcome-backwards').length;
   const parts = [
     `${formatCount(added)} new`,
     `${formatCount(same)} as before`,
     `${formatCount(promoted.length)} promoted`,
-    `${formatCount(backwards)} going backwards`,
-    `${formatCount(conflicts.length - backwards)} conflicting otherwise`,
+    `${formatCount(backwards.length)} going backwards`,
+    `${formatCount(otherwise)} conflicting otherwise`,
   ];
   return [
     `Against the database: ${parts.join(', ')}.`,
     ...(supersedes === null ? [] : formatMediaChanges(`Other than in import ${supersedes}`, differences, limit)),
+    ...(backwards.length === 0 ? [] : formatMediaChanges('Outcomes that it takes back', backwards, limit)),
   ];
 }
 
@@ -172,6 +174,11 @@ function formatEnd(result: ImportReportResult): readonly string[] {
     case 'sums-differ':
       return [
         'Nothing was written: the sums that the document states disagree with what was read of it.',
+        'If you know why, give the reason: --accept-difference "reason". It is kept with the import.',
+      ];
+    case 'goes-backwards':
+      return [
+        'Nothing was written: the report takes back outcomes that stand (above).',
         'If you know why, give the reason: --accept-difference "reason". It is kept with the import.',
       ];
     case 'already-imported':

@@ -3,6 +3,7 @@ import type { Finding } from '../core/finding.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { Issue } from '../core/issue.ts';
 import type { ImportChanges, ImportEntry } from '../store/contract.ts';
+import { isRefusedAsBackwards, writeUnlessBackwards } from './backwards.ts';
 import { getCase } from './cases.ts';
 import { findingsOfChanges } from './import-changes.ts';
 import { type DraftRequest, draftImport, type ImportDraft } from './import-draft.ts';
@@ -11,6 +12,7 @@ import { type OutcomeSample, takeSamples } from './import-samples.ts';
 import { type ImportSummary, parseSummary } from './import-summary.ts';
 import type { Lab } from './lab.ts';
 import type { LayoutFile } from './layout-files.ts';
+import { compareWithLot } from './lots.ts';
 import { readManifests, readReply, readReplyFile } from './read-reply.ts';
 import { type RowSync, syncCaseRow } from './sync-tracker.ts';
 
@@ -20,6 +22,8 @@ export interface ImportReportRequest extends DraftRequest {
   readonly caseNumber: string;
   /** Undefined: all submissions of the case together. */
   readonly submissionId: number | undefined;
+  /** The lot that it answers; undefined: found by its digests, else none. */
+  readonly lot?: number | undefined;
   /** Undefined: recognised by content. */
   readonly layout: string | undefined;
   /** The part of a message or an archive that is the report; undefined: found by what the parts hold. */
@@ -54,7 +58,7 @@ export interface ImportReportResult extends ImportSummary {
   readonly advice: readonly string[];
   readonly written: boolean;
   /** Why nothing was written; null where something was. */
-  readonly unwritten: 'dry-run' | 'sums-differ' | 'declined' | 'already-imported' | 'preview' | null;
+  readonly unwritten: 'dry-run' | 'sums-differ' | 'goes-backwards' | 'declined' | 'already-imported' | 'preview' | null;
   /** The import in force of the very same document for this case. */
   readonly alreadyImported?: number;
   readonly tracker: Pick<RowSync, 'state'> | null;
@@ -62,8 +66,8 @@ export interface ImportReportResult extends ImportSummary {
 
 /**
  * Takes the reply to a case into the database, whole or not at all: read, accounted for, compared with what the database
- * holds, confirmed, written in one transaction, shown in the spreadsheet. Writes nothing where sums disagree and no
- * reason is given. Throws NOT_FOUND, INPUT_…, FORMAT_…, NO_RECORDS, CONFLICT, and what `confirm` throws.
+ * holds, confirmed, written in one transaction, shown in the spreadsheet. Writes nothing where sums disagree, or where it
+ * takes an outcome back, and no reason is given. Throws NOT_FOUND, INPUT_…, FORMAT_…, NO_RECORDS, CONFLICT, and what `confirm` throws.
  */
 export async function importReport(lab: Lab, request: ImportReportRequest): Promise<ImportReportResult> {
   const { caseNumber } = await getCase(lab, request.caseNumber);
@@ -76,7 +80,9 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
   throwIfInterrupted(signal);
   const sameReport = earlier ?? (reply.part && (await lab.store.findImportOf(reply.part.sha256, { caseNumber })));
   if (sameReport && request.explain === undefined) return repeatImport(lab, sameReport, request);
-  const draft = await draftImport(lab, request, { caseNumber, document, reply, manifests });
+  const compared = await compareWithLot(lab, caseNumber, { lot: request.lot, manifests }, reply.report.records);
+  const source = { caseNumber, document, reply, manifests: compared.manifests, lot: compared };
+  const draft = await draftImport(lab, request, source);
   const { issues } = draft.newImport;
   await request.explain?.({ document, caseNumber, report: reply.report, issues });
   if (sameReport) return repeatImport(lab, sameReport, request);
@@ -84,10 +90,12 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
   if (request.dryRun) return preview(lab, draft, 'dry-run');
   if (request.confirm !== undefined) {
     const shown = await preview(lab, draft, 'preview');
+    if (isRefusedAsBackwards(draft.newImport, shown.changes)) return { ...shown, unwritten: 'goes-backwards' };
     if (!(await request.confirm(shown))) return { ...shown, unwritten: 'declined' };
   }
   throwIfInterrupted(request.signal);
-  const { importId, changes } = await lab.store.importReport(draft.newImport, lab.actor());
+  const { importId, changes } = await writeUnlessBackwards(lab, draft.newImport);
+  if (importId === null) return resultOf(draft, { importId, changes, unwritten: 'goes-backwards', tracker: null });
   const tracker = request.syncTracker ? await syncCaseRow(lab, caseNumber, request.signal) : null;
   return resultOf(draft, { importId, changes, unwritten: null, tracker });
 }
@@ -95,7 +103,7 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
 /** True where the exit code is 1: something differs, could not be read, or kept the import from being written. */
 export function hasDifferences(result: ImportReportResult): boolean {
   if (result.unwritten === 'already-imported') return false;
-  const isRefused = result.unwritten === 'sums-differ' || result.unwritten === 'declined';
+  const isRefused = ['sums-differ', 'goes-backwards', 'declined'].includes(result.unwritten ?? '');
   const ofImport = result.findings.filter(({ kind }) => !kind.startsWith('spreadsheet-'));
   return isRefused || result.issues.length > 0 || ofImport.some(({ weight }) => weight === 'difference');
 }

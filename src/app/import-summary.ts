@@ -24,6 +24,8 @@ export interface ImportSummary {
   readonly parts?: readonly PartVerdict[];
   /** The submissions that it was compared with; none where there were none. */
   readonly submissions: readonly number[];
+  /** The lot that it was compared with; null or absent: the whole of those submissions. */
+  readonly lot?: number | null;
   /** What `outcomes` count: files of those submissions, or distinct media of the report. */
   readonly unit: 'files' | 'media';
   /** Null where there was nothing to compare with. */

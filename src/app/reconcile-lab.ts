@@ -4,13 +4,14 @@ import { throwIfInterrupted } from '../core/interruption.ts';
 import { dateOfUtc } from '../core/dates.ts';
 import { isDigestOfNothing } from '../core/digest.ts';
 import { compareLab } from '../reconcile/compare-lab.ts';
-import type { CaseState, ReturnedRecord, SentSubmission, StoredReport } from '../reconcile/contract.ts';
+import type { AnsweredLot, CaseState, ReturnedRecord, SentSubmission, StoredReport } from '../reconcile/contract.ts';
 import type { Conflict, ImportEntry, StoredAssertion } from '../store/contract.ts';
 import { submissionsOf } from './answered-submissions.ts';
 import { lookUp } from './case-figures.ts';
 import { readSpreadsheet, type Spreadsheet } from './check-tracker.ts';
 import { parseSummary } from './import-summary.ts';
 import type { Lab } from './lab.ts';
+import { readSentLots } from './lots.ts';
 import { readManifest } from './read-reply.ts';
 import { readWantedRows } from './sync-tracker.ts';
 import { calendarDate } from './tracker-row.ts';
@@ -90,6 +91,7 @@ async function readCaseState(lab: Lab, caseNumber: string, around: Around, signa
   return {
     caseNumber,
     submissions,
+    lots: await readAnsweredLots(lab, caseNumber),
     reports,
     openConflicts: around.conflicts
       .filter(({ cases }) => cases.includes(caseNumber))
@@ -97,6 +99,15 @@ async function readCaseState(lab: Lab, caseNumber: string, around: Around, signa
     pending: around.pending.get(caseNumber),
     spreadsheet: around.spreadsheet.cases.get(caseNumber),
   };
+}
+
+async function readAnsweredLots(lab: Lab, caseNumber: string): Promise<readonly AnsweredLot[]> {
+  const lots = await lab.store.listLots(caseNumber);
+  const sent = await readSentLots(lab, caseNumber, lots);
+  return lots.flatMap(({ number, answered, writtenAtUtc }) => {
+    const lot = sent.find((one) => one.number === number);
+    return lot === undefined ? [] : [{ ...lot, answered, writtenOn: dateOfUtc(writtenAtUtc) }];
+  });
 }
 
 async function readStoredReport(lab: Lab, entry: ImportEntry, signal?: AbortSignal): Promise<StoredReport> {
@@ -113,13 +124,15 @@ async function readStoredReport(lab: Lab, entry: ImportEntry, signal?: AbortSign
       if (answer !== undefined && !answer.known && !isDigestOfNothing(assertion.digests)) lost.push(record);
     }
   }
+  const summary = parseSummary(entry.summary);
   return {
     importId: entry.importId,
     documentName: entry.document.name,
     answers: submissionsOf(entry),
+    ...(typeof summary?.lot === 'number' ? { lot: summary.lot } : {}),
     records,
     findings: await lab.store.findingsOf(entry.importId),
-    outcomes: parseSummary(entry.summary)?.outcomes,
+    outcomes: summary?.outcomes,
     lost,
   };
 }

@@ -1,4 +1,4 @@
-import type { ImportEntry, LabCase, Submission } from '../store/contract.ts';
+import type { ImportEntry, LabCase, Lot, Submission } from '../store/contract.ts';
 import { type CaseFigures, readCaseFigures } from './case-figures.ts';
 import { getCase } from './cases.ts';
 import { type ImportSummary, parseSummary } from './import-summary.ts';
@@ -8,6 +8,8 @@ import type { Lab } from './lab.ts';
 export interface CaseView {
   readonly labCase: LabCase;
   readonly submissions: readonly Submission[];
+  /** What was put to the portal, by number. */
+  readonly lots: readonly Lot[];
   /** Reports, also those that were undone or superseded, by number. */
   readonly imports: readonly { readonly entry: ImportEntry; readonly summary: ImportSummary | undefined }[];
   /** By the category of today. */
@@ -23,6 +25,7 @@ export async function showCase(lab: Lab, caseNumber: string, signal: AbortSignal
   return {
     labCase,
     submissions,
+    lots: await lab.store.listLots(labCase.caseNumber),
     imports: entries.map((entry) => ({ entry, summary: parseSummary(entry.summary) })),
     figures: await readCaseFigures(lab, { submissions, reports }, signal),
   };

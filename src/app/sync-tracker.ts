@@ -184,20 +184,27 @@ function describeRow(row: MergedRow, contents: TrackerContents): SyncedRow {
   };
 }
 
-/** What became of the row of a case whose data has just changed. The change itself stands in any case. */
+/** What became of the rows of cases whose data has just changed. The change itself stands in any case. */
 export type RowSync =
   | { readonly state: 'written' | 'unchanged'; readonly findings: readonly Finding[] }
   | { readonly state: 'pending'; readonly reason: string; readonly findings: readonly Finding[] };
 
-/**
- * Syncs the row of one case after something else was written. Where the workbook cannot be written now, the row is
- * marked as pending and that is a finding. Throws INTERRUPTED and faults after marking the row, and DATABASE_… where not
- * even that can be written.
- */
+/** `syncCaseRows` of one case. */
 export async function syncCaseRow(lab: Lab, caseNumber: string, signal?: AbortSignal): Promise<RowSync> {
+  return syncCaseRows(lab, [caseNumber], signal);
+}
+
+/**
+ * Syncs the rows of these cases after something else was written. Where the workbook cannot be written now, the rows are
+ * marked as pending and each of that is a finding. Throws INTERRUPTED and faults after marking the rows, and DATABASE_… where
+ * not even that can be written.
+ */
+export async function syncCaseRows(lab: Lab, caseNumbers: readonly string[], signal?: AbortSignal): Promise<RowSync> {
+  // To the spreadsheet no case means every case.
+  if (caseNumbers.length === 0) return { state: 'unchanged', findings: [] };
   try {
     const { written, findings } = await syncTracker(lab, {
-      cases: [caseNumber],
+      cases: caseNumbers,
       take: undefined,
       dryRun: false,
       ...(signal === undefined ? {} : { signal }),
@@ -205,11 +212,13 @@ export async function syncCaseRow(lab: Lab, caseNumber: string, signal?: AbortSi
     return { state: written ? 'written' : 'unchanged', findings };
   } catch (error) {
     const reason = errorMessage(error);
-    await markPending(lab, caseNumber, reason);
+    for (const caseNumber of caseNumbers) await markPending(lab, caseNumber, reason);
     if (!(error instanceof CriskitError) || error.exitCode === 70 || error.exitCode === 130) throw error;
-    const message = `The row of case ${caseNumber} could not be written into the spreadsheet and is pending: ${reason} "criskit tracker sync" writes it later.`;
-    const finding: Finding = { kind: 'spreadsheet-pending', weight: 'difference', message, caseNumber };
-    return { state: 'pending', reason, findings: [finding] };
+    const findings = caseNumbers.map((caseNumber): Finding => {
+      const message = `The row of case ${caseNumber} could not be written into the spreadsheet and is pending: ${reason} "criskit tracker sync" writes it later.`;
+      return { kind: 'spreadsheet-pending', weight: 'difference', message, caseNumber };
+    });
+    return { state: 'pending', reason, findings };
   }
 }
 

@@ -6,6 +6,7 @@ import type { TrackerRow, TrackerValue } from '../tracker/contract.ts';
 import { answeredSubmissions } from './answered-submissions.ts';
 import { type CaseFigures, type CaseHoldings, readCaseFigures, readCaseHoldings } from './case-figures.ts';
 import type { Lab } from './lab.ts';
+import { isAnswered } from './lots.ts';
 
 /** The state of a case as the spreadsheet shows it. */
 type CaseStatus = 'new' | 'prepared' | 'mailed' | 'late' | 'partly returned' | 'returned' | 'conflict';
@@ -73,19 +74,30 @@ function figureCells(figures: CaseFigures, holdings: CaseHoldings): TrackerRow {
 }
 
 function statusOf(holdings: CaseHoldings, terms: Terms): CaseStatus {
-  const { submissions, reports } = holdings;
+  const { submissions, lots, reports } = holdings;
   if (terms.inConflict) return 'conflict';
   const answered = answeredSubmissions(reports);
-  const waiting = submissions.filter(({ submissionId }) => !answered.has(submissionId));
+  const openLots = lots.filter((lot) => !isAnswered(lot));
+  const isComplete = ({ submissionId }: Submission) =>
+    answered.has(submissionId) && !openLots.some((lot) => lot.submissions.includes(submissionId));
+  const waiting = submissions.filter((submission) => !isComplete(submission));
   if (submissions.length === 0 || waiting.length === 0) return reports.length > 0 ? 'returned' : 'new';
-  if (waiting.some((submission) => isLate(submission, terms))) return 'late';
-  if (waiting.length < submissions.length) return 'partly returned';
+  const silent = waiting.filter(({ submissionId }) => !answered.has(submissionId));
+  if (silent.some((submission) => isLate(submission, terms))) return 'late';
+  if (silent.length < submissions.length) {
+    const isLotLate = openLots.some(({ writtenAtUtc }) => isOverdue(dateOfUtc(writtenAtUtc), terms));
+    return isLotLate ? 'late' : 'partly returned';
+  }
   return waiting.some(({ mailedOn }) => mailedOn !== null) ? 'mailed' : 'prepared';
 }
 
 function isLate(submission: Submission, terms: Terms): boolean {
   const start = firstDate([submission.mailedOn]) ?? dateOfUtc(submission.preparedAtUtc);
-  return daysBetween(start, terms.today) > terms.followUpDays;
+  return isOverdue(start, terms);
+}
+
+function isOverdue(since: CalendarDate, { today, followUpDays }: Terms): boolean {
+  return daysBetween(since, today) > followUpDays;
 }
 
 /** Universal time and the lab's calendar may be a day apart; no case is out for fewer than none. */

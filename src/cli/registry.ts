@@ -48,6 +48,16 @@ export const registry: readonly RegistryEntry[] = [
     load: async () => (await import('./commands/submit-manifest.ts')).submitManifest,
   },
   {
+    name: 'submit batch',
+    summary: "write the digests of a case in numbered lots for the portal's paste box",
+    load: async () => (await import('./commands/submit-batch.ts')).submitBatch,
+  },
+  {
+    name: 'submit lots',
+    summary: 'show which lots of a case have their answer',
+    load: async () => (await import('./commands/submit-lots.ts')).submitLots,
+  },
+  {
     name: 'import',
     summary: 'take in the reply from NCMEC: read, account, preview, split, store',
     load: async () => (await import('./commands/import.ts')).importCommand,
@@ -108,6 +118,11 @@ export const registry: readonly RegistryEntry[] = [
     load: async () => (await import('./commands/reconcile.ts')).reconcile,
   },
   {
+    name: 'promotions',
+    summary: 'list what became known since, and the earlier cases to be told',
+    load: async () => (await import('./commands/promotions.ts')).promotions,
+  },
+  {
     name: 'tracker sync',
     summary: 'bring the rows of the spreadsheet up to what the database says',
     load: async () => (await import('./commands/tracker.ts')).trackerSync,
@@ -126,6 +141,16 @@ export const registry: readonly RegistryEntry[] = [
     name: 'conflicts settle',
     summary: 'decide a conflict',
     load: async () => (await import('./commands/conflicts-settle.ts')).conflictsSettle,
+  },
+  {
+    name: 'split-rule show',
+    summary: 'show the rule from outcome to category, and what each version filed',
+    load: async () => (await import('./commands/split-rule-show.ts')).splitRuleShow,
+  },
+  {
+    name: 'split-rule apply',
+    summary: 'file everything by the rule of criskit.toml, after a change of it',
+    load: async () => (await import('./commands/split-rule-apply.ts')).splitRuleApply,
   },
   {
     name: 'undo',

@@ -5,10 +5,11 @@ import { countOf, formatBytes } from '../core/units.ts';
 import { formatMoment, formatPairs } from './table.ts';
 
 type Assertion = LabStatement['assertions'][number];
+type Refiling = LabStatement['refilings'][number];
 
 /** What `criskit why --json` prints. */
 export function statementAsJson(statement: LabStatement): unknown {
-  const { query, answer, media, assertions, submissions, conflicts, exports } = statement;
+  const { query, answer, media, assertions, refilings, submissions, conflicts, exports } = statement;
   return {
     digest: query.value,
     algorithm: query.algorithm,
@@ -18,6 +19,7 @@ export function statementAsJson(statement: LabStatement): unknown {
     ambiguous: answer.ambiguous,
     media,
     assertions: assertions.map(assertionAsJson),
+    refilings: refilings.map(refilingAsJson),
     submissions,
     conflicts,
     exports,
@@ -29,6 +31,7 @@ function assertionAsJson(assertion: Assertion): unknown {
   return {
     import: entry.importId,
     document: { name: entry.document.name, sha256: entry.document.sha256 },
+    part: entry.part,
     place: formatPlace(place),
     outcome,
     category: categoryId,
@@ -42,6 +45,21 @@ function assertionAsJson(assertion: Assertion): unknown {
     stated,
     fileName: fileName ?? null,
     attributes: attributes === undefined ? null : attributesAsJson(attributes),
+  };
+}
+
+function refilingAsJson({ import: entry, outcome, categoryId, inForce }: Refiling): unknown {
+  return {
+    import: entry.importId,
+    splitRuleVersion: entry.splitRuleVersion,
+    document: { name: entry.document.name, sha256: entry.document.sha256 },
+    outcome,
+    category: categoryId,
+    by: entry.importedBy,
+    at: entry.importedAtUtc,
+    inForce,
+    state: entry.state,
+    ended: entry.ended,
   };
 }
 
@@ -66,6 +84,10 @@ export function formatStatement(statement: LabStatement): readonly string[] {
       ...describeMedia(one, media.length > 1 ? `Content ${index + 1}` : 'The content'),
     ]),
     ...assertions.flatMap((assertion, index) => ['', ...describeAssertion(assertion, index + 1, statement)]),
+    ...listed(
+      'Split rules applied to it since',
+      statement.refilings.map((refiling) => describeRefiling(refiling, statement)),
+    ),
     ...listed('Sent to NCMEC', statement.submissions.map(describeSubmission)),
     ...listed('Conflicts', statement.conflicts.map(describeConflict)),
     ...listed('Given out since, in exports of its category', statement.exports.map(describeExport)),
@@ -116,6 +138,8 @@ function describeAssertion(assertion: Assertion, number: number, statement: LabS
     ...indent([
       ['Document', entry.document.name],
       ['SHA-256', entry.document.sha256],
+      ['Part', entry.part?.path.join(' > ')],
+      ['SHA-256 of part', entry.part?.sha256],
       ['Place', formatPlace(place)],
       ['Says', outcome ?? `member of the hash set "${entry.setName ?? entry.document.name}"`],
       ['Filed in', category],
@@ -132,10 +156,25 @@ function describeAssertion(assertion: Assertion, number: number, statement: LabS
       ['Case', entry.caseNumber],
       ['Split rule', entry.splitRuleVersion === null ? null : `version ${entry.splitRuleVersion}`],
       ['Imported', `${formatMoment(entry.importedAtUtc)} by ${entry.importedBy}`],
-      ['Accepted', entry.acceptedDifference === null ? null : `although sums differ: ${entry.acceptedDifference}`],
+      [
+        'Accepted',
+        entry.acceptedDifference === null ? null : `although statements disagree: ${entry.acceptedDifference}`,
+      ],
       ['Ended', ended === null ? null : `${entry.state} ${formatMoment(ended.atUtc)} by ${ended.by}: ${ended.reason}`],
     ]),
   ];
+}
+
+function describeRefiling(refiling: Refiling, { categoryTitles }: LabStatement): string {
+  const { import: entry, outcome, categoryId, inForce } = refiling;
+  const where =
+    categoryId === null ? 'in no category' : `in ${categoryTitles.get(categoryId) ?? categoryId} (${categoryId})`;
+  const ended =
+    entry.ended === null ? '' : `, ${formatMoment(entry.ended.atUtc)} by ${entry.ended.by}: ${entry.ended.reason}`;
+  return (
+    `import ${entry.importId}, ${inForce ? 'in force' : `${entry.state}${ended}`}: version ${entry.splitRuleVersion ?? ''} of the split rule ` +
+    `(SHA-256 ${entry.document.sha256}) files ${outcome} ${where}, ${formatMoment(entry.importedAtUtc)} by ${entry.importedBy}`
+  );
 }
 
 function describeSubmission(submission: LabStatement['submissions'][number]): string {

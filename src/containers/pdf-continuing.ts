@@ -49,14 +49,22 @@ function goesOn(previous: DraftRow, row: DraftRow): boolean {
     if (rest !== '' && algorithmsOfText(begun + rest).length > 0 && isDigestPiece(begun)) hasOpenDigest = true;
     else if (rest !== '') return false;
   }
-  return hasOpenDigest || (continuesCells(previous, row, model) && (model.digestColumns.size > 0 || completesName(previous, row)));
+  return (
+    hasOpenDigest ||
+    (continuesCells(previous, row, model) && (model.digestColumns.size > 0 || completesName(previous, row)))
+  );
 }
 
 /** Without digests to go by: the row shows less than the one before, and makes a name of what was none. */
 function completesName(previous: DraftRow, row: DraftRow): boolean {
   const isFilled = (chunks: readonly Chunk[] | undefined): boolean => chunks !== undefined && chunks.length > 0;
   const isLess = row.cells.filter(isFilled).length < previous.cells.filter(isFilled).length;
-  return isLess && row.cells.some((chunks, column) => isFilled(chunks) && isWhole(joinedText(previous.cells[column]) + joinedText(chunks)));
+  return (
+    isLess &&
+    row.cells.some(
+      (chunks, column) => isFilled(chunks) && isWhole(joinedText(previous.cells[column]) + joinedText(chunks)),
+    )
+  );
 }
 
 /** A row without a digest at the top of a page, each cell of which begins with what had no room in the row before. */

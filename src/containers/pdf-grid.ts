@@ -47,7 +47,8 @@ export class Grid {
   /** Notes which columns are filled together. */
   noteFilled(chunks: readonly Span[]): void {
     const filled = [...new Set(chunks.map((chunk) => this.columnOf(chunk)))];
-    for (const one of filled) for (const other of filled) if (one !== other) this.#together.add(one * mostColumns + other);
+    for (const one of filled)
+      for (const other of filled) if (one !== other) this.#together.add(one * mostColumns + other);
   }
 
   /**
@@ -59,7 +60,8 @@ export class Grid {
     for (const [index, span] of this.columns.entries()) {
       const last = united.at(-1);
       const isOther = last?.members.some((member) => this.#together.has(member * mostColumns + index)) ?? true;
-      if (last === undefined || isOther || span.left - last.span.right > widestColumnGap) united.push({ span, members: [index] });
+      if (last === undefined || isOther || span.left - last.span.right > widestColumnGap)
+        united.push({ span, members: [index] });
       else {
         last.span = { left: last.span.left, right: Math.max(last.span.right, span.right) };
         last.members.push(index);

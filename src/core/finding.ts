@@ -22,6 +22,7 @@ export type FindingKind =
   | 'spreadsheet-hand-change'
   | 'spreadsheet-unreadable'
   | 'no-answer'
+  | 'lot-unanswered'
   | 'open-conflict';
 
 /** A difference that reconciliation discovered. */

@@ -1,5 +1,5 @@
 import type { MediaKind } from './media.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, outcomes } from './outcome.ts';
 
 /** The lab's written, versioned rule from outcome (and media kind) to category. Null: filed in no category. */
 export interface SplitRule {
@@ -25,4 +25,16 @@ export const defaultSplitRule: SplitRule = {
 export function categoryOf(rule: SplitRule, outcome: Outcome, kind: MediaKind): string | null {
   if (outcome !== 'identified' && rule.unidentifiedKinds === 'images-only' && kind === 'video') return null;
   return rule.byOutcome[outcome];
+}
+
+/** The rule as a section of criskit.toml, in one fixed form: equal texts are equal rules. Lines end with LF. */
+export function formatSplitRule(rule: SplitRule): string {
+  const lines = outcomes.map((outcome) => `${outcome} = ${JSON.stringify(rule.byOutcome[outcome] ?? 'none')}`);
+  return [
+    '[split-rule]',
+    `version = ${rule.version}`,
+    ...lines,
+    `unidentified-kinds = ${JSON.stringify(rule.unidentifiedKinds)}`,
+    '',
+  ].join('\n');
 }

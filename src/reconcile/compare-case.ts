@@ -1,12 +1,15 @@
 import { type CalendarDate, daysBetween } from '../core/dates.ts';
+import { isDigestOfNothing } from '../core/digest.ts';
 import type { Finding, FindingKind } from '../core/finding.ts';
-import { mediaKinds } from '../core/media.ts';
+import { type ManifestEntry, mediaKinds } from '../core/media.ts';
 import { derivedOutcomes } from '../core/outcome.ts';
 import { excerpt } from '../core/printable.ts';
 import { countOf } from '../core/units.ts';
 import { accountReport } from './account-report.ts';
+import { compareLots } from './compare-lots.ts';
 import type { CaseState, OutcomeCounts, ReturnedRecord, SentSubmission, StoredReport } from './contract.ts';
 import { describeDigest, quote } from './join-record.ts';
+import { inAnyLot, isInLot } from './lot-manifest.ts';
 
 /**
  * Every difference between what was sent for a case, what came back, what is stored and what the spreadsheet shows.
@@ -24,6 +27,7 @@ export function compareCase(
     ...state.submissions
       .filter((submission) => !answered.has(submission.submissionId))
       .map((submission) => describeWaiting(submission, terms)),
+    ...compareLots(state, answered, terms),
     ...state.openConflicts.map(
       ({ conflictId, message }): Finding => ({ kind: 'open-conflict', weight: 'difference', message, conflictId }),
     ),
@@ -42,7 +46,7 @@ const notRepeated: ReadonlySet<FindingKind> = new Set<FindingKind>([
 ]);
 
 function compareReport(report: StoredReport, state: CaseState): readonly Finding[] {
-  const accounting = account(state, report.answers, report.records);
+  const accounting = account(state, report.answers, report.records, (entry) => answersFor(report, state, entry));
   const kept = report.findings.filter((finding) => !notRepeated.has(finding.kind));
   const known = new Set(kept.map(identityOf));
   const fresh = accounting.findings.filter(
@@ -63,9 +67,27 @@ function compareReport(report: StoredReport, state: CaseState): readonly Finding
   }));
 }
 
-function account(state: CaseState, submissionIds: readonly number[], records: readonly ReturnedRecord[]) {
+/** True where the report was compared with the file. */
+function answersFor(report: StoredReport, { lots = [] }: CaseState, entry: ManifestEntry): boolean {
+  const lot = lots.find(({ number }) => number === report.lot);
+  return report.lot === undefined || lot === undefined || isInLot(entry, lot);
+}
+
+function account(
+  state: CaseState,
+  submissionIds: readonly number[],
+  records: readonly ReturnedRecord[],
+  isMeant: (entry: ManifestEntry, submissionId: number) => boolean,
+) {
+  const answered = state.submissions.filter(({ submissionId }) => submissionIds.includes(submissionId));
+  const isReduced = state.lots !== undefined && state.lots.length > 0;
   return accountReport({
-    manifests: state.submissions.filter(({ submissionId }) => submissionIds.includes(submissionId)),
+    manifests: isReduced
+      ? answered.map((manifest) => ({
+          ...manifest,
+          entries: manifest.entries.filter((entry) => isMeant(entry, manifest.submissionId)),
+        }))
+      : answered,
     records,
     statedTotals: [],
     issueCount: 0,
@@ -94,7 +116,12 @@ function compareCounts(report: StoredReport, now: OutcomeCounts): readonly Findi
 function findNotMentioned(state: CaseState, answered: ReadonlySet<number>): readonly Finding[] {
   if (answered.size === 0) return [];
   const records = state.reports.flatMap((report) => report.records);
-  const { findings } = account(state, [...answered], records);
+  // What lies in a lot that still waits is told with the lot; what is empty is never put in one.
+  const waits = inAnyLot((state.lots ?? []).filter((lot) => lot.answered === 0));
+  const asWhole = new Set(state.reports.flatMap((report) => (report.lot === undefined ? report.answers : [])));
+  const isMeant = (entry: ManifestEntry, submissionId: number) =>
+    !waits(entry) && (asWhole.has(submissionId) || !(entry.sizeBytes === 0 || isDigestOfNothing(entry.digests)));
+  const { findings } = account(state, [...answered], records, isMeant);
   return findings
     .filter((finding) => finding.kind === 'not-mentioned')
     .map((finding) => ({

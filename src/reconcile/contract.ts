@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../core/dates.ts';
-import type { Digests } from '../core/digest.ts';
+import type { Algorithm, Digest, Digests } from '../core/digest.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Issue } from '../core/issue.ts';
 import type { KindCounts, ManifestEntry, MediaKind } from '../core/media.ts';
@@ -20,6 +20,23 @@ export interface SentManifest {
   readonly submissionId: number;
   /** One per file sent; the same content may stand under several names. */
   readonly entries: readonly ManifestEntry[];
+}
+
+/** Digests of a case that were put to the portal together. */
+export interface SentLot {
+  /** Within the case. */
+  readonly number: number;
+  /** The submissions that the digests come from. */
+  readonly submissions: readonly number[];
+  readonly algorithm: Algorithm;
+  readonly digests: ReadonlySet<Digest>;
+}
+
+/** A lot with what came back of it. */
+export interface AnsweredLot extends SentLot {
+  readonly writtenOn: CalendarDate;
+  /** Of its digests, those that reports in force give an outcome. */
+  readonly answered: number;
 }
 
 /** A sum that the document itself states. `StatedTotal` of reports/ fits it. */
@@ -99,6 +116,8 @@ export interface AccountingDraft<R extends ReturnedRecord>
 export interface CaseState {
   readonly caseNumber: string;
   readonly submissions: readonly SentSubmission[];
+  /** By number; absent: the case has none. */
+  readonly lots?: readonly AnsweredLot[];
   /** Reports in force, in the order of their import. */
   readonly reports: readonly StoredReport[];
   readonly openConflicts: readonly { readonly conflictId: number; readonly message: string }[];
@@ -119,6 +138,8 @@ export interface StoredReport {
   readonly documentName: string;
   /** The submissions that it was compared with; none where there were none. */
   readonly answers: readonly number[];
+  /** The lot that it was compared with; absent: the whole of those submissions. */
+  readonly lot?: number;
   readonly records: readonly ReturnedRecord[];
   /** What was found when it was imported. */
   readonly findings: readonly Finding[];

@@ -281,7 +281,10 @@ describe('a later reply', () => {
     await test.importReply(test.write('1.csv', reply([['a.jpg', '', 'Recognized']])), '26-0001');
     const promoted = await test.importReply(test.write('2.csv', reply([['a.jpg', '', 'Identified']])), '26-0001');
     expect(promoted.findings).toContainEqual(expect.objectContaining({ kind: 'promoted', weight: 'note' }));
-    const back = await test.importReply(test.write('3.csv', reply([['a.jpg', '', 'Unrecognized']])), '26-0001');
+    const path = test.write('3.csv', reply([['a.jpg', '', 'Unrecognized']]));
+    expect(await test.importReply(path, '26-0001')).toMatchObject({ written: false, unwritten: 'goes-backwards' });
+    const back = await test.importReply(path, '26-0001', { acceptDifference: 'NCMEC corrected it by phone' });
+    expect(back.written).toBe(true);
     expect(back.findings).toContainEqual(expect.objectContaining({ kind: 'outcome-backwards', weight: 'difference' }));
     expect(back.advice.join()).toContain('--supersedes');
   });

@@ -23,7 +23,7 @@ function inSet(importId: number, categoryId: number): AssertionInForce {
 
 function deriveFrom(assertions: readonly AssertionInForce[], extra: Partial<DerivationInput> = {}) {
   const { memberships, open, stillSettled } = derive(
-    { assertions, settled: [], ofNothing: false, suppressed: false, ...extra },
+    { assertions, refilings: [], settled: [], ofNothing: false, suppressed: false, ...extra },
     categories,
   );
   return { in: memberships.map(({ categoryId, importId }) => [categoryId, importId]), open, stillSettled };

@@ -89,6 +89,9 @@ const sendingChapter: DemoChapter = {
   ],
 };
 
+/** Of the reply that takes an outcome back. */
+const acceptedReason = '--accept-difference "NCMEC by phone: a5.jpg is under review"';
+
 const repliesChapter: DemoChapter = {
   title: 'The replies come in',
   steps: [
@@ -100,9 +103,15 @@ const repliesChapter: DemoChapter = {
       'A workbook. It identifies a child in a picture that case 24-0001 sent as well.',
       'import replies/24-0002.xlsx --case 24-0002 --yes',
     ),
+    command('Which earlier cases have to be told, and whom does the lab tell?', 'promotions'),
     command(
-      'A reply with trouble in it. Nothing is guessed and nothing dropped: what cannot be used is listed.',
+      'A reply with trouble in it. Nothing is guessed and nothing dropped: what cannot be used is listed. And it takes an identification back, so without a reason nothing is written.',
       'import replies/24-0003.csv --case 24-0003 --yes',
+      1,
+    ),
+    command(
+      'The examiner has asked, and gives the reason. It is kept with the import.',
+      `import replies/24-0003.csv --case 24-0003 --yes ${acceptedReason}`,
       1,
     ),
   ],
@@ -139,7 +148,7 @@ const troubleChapter: DemoChapter = {
     ),
     command(
       'The same document again: now the word is understood. Two lines are left for NCMEC to correct.',
-      'import replies/24-0003.csv --case 24-0003 --yes',
+      `import replies/24-0003.csv --case 24-0003 --yes ${acceptedReason}`,
       1,
     ),
     command(

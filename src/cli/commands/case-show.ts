@@ -19,11 +19,12 @@ export const caseShow = defineCommand({
   },
 });
 
-function asJson({ labCase, submissions, imports, figures }: CaseView): unknown {
+function asJson({ labCase, submissions, lots, imports, figures }: CaseView): unknown {
   return {
     case: labCase,
     figures,
     submissions: submissions.map(({ submissionId, ...rest }) => ({ id: submissionId, ...rest })),
+    lots,
     imports: imports.map(({ entry: { importId, summary, ...rest }, summary: parsed }) => ({
       id: importId,
       ...rest,
@@ -33,7 +34,7 @@ function asJson({ labCase, submissions, imports, figures }: CaseView): unknown {
   };
 }
 
-function asText({ labCase, submissions, imports, figures }: CaseView): readonly string[] {
+function asText({ labCase, submissions, lots, imports, figures }: CaseView): readonly string[] {
   return [
     `Case ${labCase.caseNumber}`,
     ...formatPairs([
@@ -52,6 +53,7 @@ function asText({ labCase, submissions, imports, figures }: CaseView): readonly 
     ]),
     '',
     ...(submissions.length === 0 ? ['Nothing was recorded as sent.'] : submissions.map(describeSubmission)),
+    ...describeLots(lots),
     ...(imports.length === 0 ? ['No report yet.'] : imports.flatMap(describeImport)),
   ];
 }
@@ -65,12 +67,19 @@ function describeSubmission(submission: CaseView['submissions'][number]): string
   ].join(', ');
 }
 
+function describeLots(lots: CaseView['lots']): readonly string[] {
+  if (lots.length === 0) return [];
+  const open = lots.filter(({ answered, digests }) => answered < digests).map(({ number }) => number);
+  const state = open.length === 0 ? 'each with its answer' : `without a whole answer: ${open.join(', ')}`;
+  return [`Put to the portal in ${countOf(lots.length, 'lot')}, ${state}`];
+}
+
 function describeImport({ entry, summary }: CaseView['imports'][number]): readonly string[] {
-  const { importId, state, document, records, importedAtUtc, importedBy, ended } = entry;
+  const { importId, state, document, part, records, importedAtUtc, importedBy, ended } = entry;
   const end = ended === null ? '' : ` (${formatMoment(ended.atUtc)} by ${ended.by}: ${ended.reason})`;
   return [
     '',
-    `Import ${importId}, ${state}${end}: ${document.name}, ${countOf(records, 'record')}, ${formatMoment(importedAtUtc)} by ${importedBy}`,
+    `Import ${importId}, ${state}${end}: ${[document.name, ...(part?.path ?? [])].join(' > ')}, ${countOf(records, 'record')}, ${formatMoment(importedAtUtc)} by ${importedBy}`,
     ...(summary === undefined
       ? []
       : kindTable(

@@ -16,12 +16,16 @@ export const importCommand = defineCommand({
     case: { value: 'NUMBER', required: true, summary: 'the case that it answers' },
     submission: { value: 'ID', summary: 'the submission that it answers; default: all of the case together' },
     part: { value: 'NAME', summary: 'the attachment or entry that is the report, where several could be' },
+    lot: { value: 'NUMBER', summary: 'the lot of the portal that it answers; default: found by its digests' },
     layout: { value: 'ID', summary: 'read it as this layout; default: recognised by content' },
     teach: { value: 'NAME', summary: 'teach criskit the layout of the reply under this name, then import it' },
     explain: { value: 'FILE', summary: 'write every line with what it was taken for, as .csv or .html' },
     force: { summary: 'replace the FILE of --explain where it exists' },
     supersedes: { value: 'IMPORT', summary: 'the import that this report corrects and takes the place of' },
-    'accept-difference': { value: 'REASON', summary: 'write it although sums disagree; the reason is kept' },
+    'accept-difference': {
+      value: 'REASON',
+      summary: 'write it although sums disagree or an outcome goes backwards; the reason is kept',
+    },
     'no-tracker': { summary: 'leave the spreadsheet alone' },
     yes: { summary: 'do not ask before writing' },
     'dry-run': { summary: 'show what would happen; write nothing' },
@@ -29,7 +33,7 @@ export const importCommand = defineCommand({
   details: [
     'Every line of the report is accounted for, and every file that was sent: identified, recognized, unrecognized, not-identified or not-mentioned. A record is joined to a file by digest; by name only where it has no digest.',
     '--teach asks fewer than ten questions on a reply that no layout reads, or that one reads wrongly, and keeps the answers in the folder "layouts" of the lab; the next such reply needs none. docs/layouts.md explains the file, which can be written by hand and shared.',
-    'Where sums disagree nothing is written. All else that differs is shown and kept with the import; then the exit code is 1. The same document again changes nothing.',
+    'Where sums disagree nothing is written, nor where an outcome goes backwards: what was identified is so no longer, what was recognized is unrecognized, or a corrected report no longer mentions it. All else that differs is shown and kept with the import; then the exit code is 1. The same document again changes nothing.',
   ],
   examples: [
     { line: 'criskit import reply.xlsx --case 24-0001', does: 'shows what the reply changes, asks, and writes it' },
@@ -64,6 +68,7 @@ export const importCommand = defineCommand({
     }
     const result = await importReport(lab, {
       ...source,
+      lot: optionalId('The lot', options.lot),
       layout: taught?.layout.name ?? options.layout,
       taught,
       explain,

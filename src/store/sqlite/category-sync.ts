@@ -2,10 +2,12 @@ import type { Category } from '../../core/category.ts';
 import type { Actor } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import { rebuildMemberships } from './maintenance.ts';
+import { outcomeCategoriesInUse } from './outcome-categories.ts';
 
 /**
  * Brings the lab's list of categories into the database. Nothing is written where it is there already. A category that
- * the lab took out of its list stays, with the lowest precedence, because assertions refer to it.
+ * the lab took out of its list stays, with the lowest precedence, because assertions refer to it. `outcomeCategoryIds` count
+ * only while no import in force was filed by a rule: from then on a new rule moves nothing before it is used.
  */
 export async function syncCategories(
   connection: Connection,
@@ -15,6 +17,7 @@ export async function syncCategories(
 ): Promise<void> {
   if (isCurrent(connection, categories, outcomeCategoryIds)) return;
   await connection.write(actor, () => {
+    const isOutcome = outcomeMarks(connection, outcomeCategoryIds);
     categories.forEach(({ id, title, kind }, rank) => {
       connection.run(
         `INSERT INTO category (name, title, kind, rank, is_outcome) VALUES (?, ?, ?, ?, ?)
@@ -24,15 +27,17 @@ export async function syncCategories(
         title,
         kind,
         rank,
-        outcomeCategoryIds.includes(id) ? 1 : 0,
+        isOutcome(id) ? 1 : 0,
       );
     });
-    const names = JSON.stringify(categories.map(({ id }) => id));
-    connection.run(
-      'UPDATE category SET rank = ?1 + category_id, is_outcome = 0 WHERE name NOT IN (SELECT value FROM json_each(?2))',
-      categories.length,
-      names,
-    );
+    for (const name of retiredNames(connection, categories)) {
+      connection.run(
+        'UPDATE category SET rank = ? + category_id, is_outcome = ? WHERE name = ?',
+        categories.length,
+        isOutcome(name) ? 1 : 0,
+        name,
+      );
+    }
     connection.forgetCategories();
     const { result } = rebuildMemberships(connection, actor.atUtc);
     return { result: undefined, audit: { action: 'categories', body: { categories, outcomeCategoryIds, ...result } } };
@@ -46,16 +51,28 @@ function isCurrent(
 ): boolean {
   type Row = { name: string; title: string; kind: string; rank: number; is_outcome: number };
   const rows = connection.all<Row>('SELECT name, title, kind, rank, is_outcome FROM category');
+  const isOutcome = outcomeMarks(connection, outcomeCategoryIds);
   const byName = new Map(rows.map((row) => [row.name, row]));
   const inForce = categories.every(({ id, title, kind }, rank) => {
     const row = byName.get(id);
-    return (
-      row?.title === title &&
-      row.kind === kind &&
-      row.rank === rank &&
-      (row.is_outcome === 1) === outcomeCategoryIds.includes(id)
-    );
+    return row?.title === title && row.kind === kind && row.rank === rank && (row.is_outcome === 1) === isOutcome(id);
   });
-  const retired = rows.filter((row) => !categories.some(({ id }) => id === row.name));
-  return inForce && retired.every((row) => row.rank >= categories.length && row.is_outcome === 0);
+  const retired = retiredNames(connection, categories).map((name) => byName.get(name));
+  return (
+    inForce &&
+    retired.every(
+      (row) => row !== undefined && row.rank >= categories.length && (row.is_outcome === 1) === isOutcome(row.name),
+    )
+  );
+}
+
+/** Which categories rules file outcomes in: those of the rules in use; only where there is none, those of criskit.toml. */
+function outcomeMarks(connection: Connection, outcomeCategoryIds: readonly string[]): (name: string) => boolean {
+  const inUse = outcomeCategoriesInUse(connection) ?? new Set(outcomeCategoryIds);
+  return (name) => inUse.has(name);
+}
+
+function retiredNames(connection: Connection, categories: readonly Category[]): readonly string[] {
+  const names = [...connection.categories().values()].map(({ name }) => name);
+  return names.filter((name) => !categories.some(({ id }) => id === name));
 }

@@ -1,8 +1,17 @@
-import { derive, type AssertionInForce, type Derivation, type SettledConflict } from '../derive.ts';
+import {
+  derive,
+  type AssertionInForce,
+  type Derivation,
+  type DerivedCategory,
+  type SettledConflict,
+} from '../derive.ts';
 import type { ConflictKind, Settlement } from '../contract.ts';
+import { type AssertedContent, assertedContents } from './asserted-contents.ts';
 import { outcomeOfCode } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { mediaOfNothing } from './media.ts';
+import { categoriesWhen } from './outcome-categories.ts';
+import { refilingsOf } from './refiling-rows.ts';
 
 export interface DerivedMedia {
   /** Canonical. */
@@ -15,10 +24,7 @@ export function deriveAll(connection: Connection): Generator<DerivedMedia> {
   return deriveAsOf(connection, undefined);
 }
 
-/**
- * The same as the database stood at a moment; undefined: now. One pass over the assertions in the order of media; media that are linked
- * as one content come at the end.
- */
+/** The same as the database stood at a moment; undefined: now. */
 export function* deriveAsOf(connection: Connection, atUtc: string | undefined): Generator<DerivedMedia> {
   const imports = importsInForce(connection, atUtc);
   const context = {
@@ -26,53 +32,16 @@ export function* deriveAsOf(connection: Connection, atUtc: string | undefined): 
     settled: settledAsOf(connection, atUtc),
     suppressed: suppressedAsOf(connection, atUtc),
     ofNothing: mediaOfNothing(connection),
+    imports,
+    categories: atUtc === undefined ? connection.categories() : categoriesWhen(connection, imports),
+    hasRefilings: connection.get('SELECT 1 FROM refiling LIMIT 1') !== undefined,
   };
-  const linked = new Map(
-    connection
-      .all<{ id: number; canonical: number }>(
-        'SELECT media_id AS id, canonical_id AS canonical FROM media WHERE canonical_id IS NOT NULL',
-      )
-      .map(({ id, canonical }) => [id, canonical]),
-  );
-  const isGrouped = new Set([...linked.keys(), ...linked.values()]);
-  const grouped = new Map<number, AssertionRow[]>();
-  let current: AssertionRow[] = [];
-  for (const row of assertions(connection)) {
-    if (!imports.has(row.import_id)) continue;
-    if (isGrouped.has(row.media_id)) {
-      const canonical = linked.get(row.media_id) ?? row.media_id;
-      grouped.set(canonical, [...(grouped.get(canonical) ?? []), row]);
-      continue;
-    }
-    const last = current[0];
-    if (last !== undefined && last.media_id !== row.media_id) {
-      yield deriveRows(context, last.media_id, current);
-      current = [];
-    }
-    current.push(row);
-  }
-  const last = current[0];
-  if (last !== undefined) yield deriveRows(context, last.media_id, current);
-  for (const [canonical, rows] of grouped) {
-    yield deriveRows(
-      context,
-      canonical,
-      rows.toSorted((a, b) => a.import_id - b.import_id || a.ordinal - b.ordinal),
-    );
-  }
+  for (const { group, rows } of assertedContents(connection, imports)) yield deriveRows(context, group, rows);
 }
 
 /** SQL: the conflict was settled, and what caused it in force, at moment ?1; null: now. */
 const settledCondition = `((?1 IS NULL AND c.state = 'settled')
   OR (c.settled_at_utc <= ?1 AND (c.withdrawn_at_utc IS NULL OR c.withdrawn_at_utc > ?1)))`;
-
-interface AssertionRow {
-  readonly media_id: number;
-  readonly import_id: number;
-  readonly ordinal: number;
-  readonly category_id: number | null;
-  readonly outcome: number | null;
-}
 
 interface Context {
   readonly connection: Connection;
@@ -80,29 +49,15 @@ interface Context {
   readonly settled: ReadonlyMap<number, readonly SettledConflict[]>;
   readonly suppressed: ReadonlySet<number>;
   readonly ofNothing: ReadonlySet<number>;
+  /** Those in force. */
+  readonly imports: ReadonlySet<number>;
+  readonly categories: ReadonlyMap<number, DerivedCategory>;
+  readonly hasRefilings: boolean;
 }
 
-/** In pages, so that others can use the connection between two media. */
-function* assertions(connection: Connection): Generator<AssertionRow> {
-  const pageSize = 16_384;
-  const page = connection.db.prepare(
-    `SELECT a.media_id, a.import_id, a.ordinal, a.category_id, a.outcome FROM assertion a
-     WHERE (a.media_id, a.import_id, a.ordinal) > (?, ?, ?) ORDER BY a.media_id, a.import_id, a.ordinal LIMIT ${pageSize}`,
-  );
-  for (let after: readonly number[] = [0, 0, 0]; ; ) {
-    const rows = page.all(...after) as AssertionRow[];
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < pageSize) return;
-    after = [last.media_id, last.import_id, last.ordinal];
-  }
-}
-
-function deriveRows(
-  { connection, settled, suppressed, ofNothing }: Context,
-  mediaId: number,
-  rows: readonly AssertionRow[],
-): DerivedMedia {
+function deriveRows(context: Context, group: AssertedContent['group'], rows: AssertedContent['rows']): DerivedMedia {
+  const { settled, suppressed, ofNothing, categories } = context;
+  const [mediaId] = group;
   const stated: readonly AssertionInForce[] = rows.map((row) => ({
     importId: row.import_id,
     categoryId: row.category_id,
@@ -111,13 +66,22 @@ function deriveRows(
   const derivation = derive(
     {
       assertions: stated,
+      refilings: rows.some((row) => row.outcome !== null) ? refilingsOfGroup(context, group) : [],
       settled: settled.get(mediaId) ?? [],
       ofNothing: rows.some((row) => ofNothing.has(row.media_id)),
       suppressed: suppressed.has(mediaId),
     },
-    connection.categories(),
+    categories,
   );
   return { mediaId, derivation };
+}
+
+function refilingsOfGroup({ connection, imports, hasRefilings }: Context, group: readonly number[]) {
+  if (!hasRefilings) return [];
+  return group
+    .flatMap((id) => refilingsOf(connection, id))
+    .filter(({ importId }) => imports.has(importId))
+    .toSorted((a, b) => a.importId - b.importId);
 }
 
 function importsInForce(connection: Connection, atUtc: string | undefined): ReadonlySet<number> {
@@ -131,7 +95,7 @@ function importsInForce(connection: Connection, atUtc: string | undefined): Read
   return new Set(rows.map((row) => row.id));
 }
 
-function settledAsOf(
+export function settledAsOf(
   connection: Connection,
   atUtc: string | undefined,
 ): ReadonlyMap<number, readonly SettledConflict[]> {

@@ -115,6 +115,7 @@ function importRow({ request, staged, document, category }: Staged) {
     caseId: null,
     submissionId: null,
     document,
+    part: null,
     format: request.format,
     setName: request.setName,
     categoryNumber: category,

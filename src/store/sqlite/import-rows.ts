@@ -1,18 +1,20 @@
 import { deflateSync } from 'node:zlib';
 import type { Digest } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
-import type { Actor, ImportEntry, ImportState, NewDocument } from '../contract.ts';
+import type { Actor, DocumentPart, ImportEntry, ImportKind, ImportState, NewDocument } from '../contract.ts';
 import { digestFromBlob, digestToBlob } from './codes.ts';
 import type { Connection } from './connection.ts';
 
 interface ImportRow {
   readonly import_id: number;
-  readonly kind: 'report' | 'hash-set';
+  readonly kind: ImportKind;
   readonly case_number: string | null;
   readonly submission_id: number | null;
   readonly document_name: string;
   readonly document_sha256: Uint8Array;
   readonly document_size_bytes: number;
+  readonly part_path: string | null;
+  readonly part_sha256: Uint8Array | null;
   readonly format: string;
   readonly set_name: string | null;
   readonly category_id: number | null;
@@ -64,14 +66,15 @@ export function listImportRows(
   return rows.map((row) => toEntry(connection, row));
 }
 
-/** The import in force of a document, as a report of one case or as a hash set in one category. */
+/** The import in force of a document, as it came or as a part of another, as a report of one case or as a hash set in one category. */
 export function findImportOfDocument(
   connection: Connection,
   sha256: Digest<'sha256'>,
   target: { readonly caseNumber?: string; readonly categoryId?: string },
 ): ImportEntry | undefined {
   const rows = connection.all<ImportRow>(
-    `${selectImport} WHERE i.document_sha256 = ? AND i.state = 'in-force' ORDER BY i.import_id`,
+    `${selectImport} WHERE (i.part_sha256 = ?1 OR (i.part_sha256 IS NULL AND i.document_sha256 = ?1)) AND i.state = 'in-force'
+     ORDER BY i.import_id`,
     digestToBlob(sha256),
   );
   return rows
@@ -98,10 +101,11 @@ export function refuseSecondImport(
 }
 
 export interface NewImportRow {
-  readonly kind: 'report' | 'hash-set';
+  readonly kind: ImportKind;
   readonly caseId: number | null;
   readonly submissionId: number | null;
   readonly document: NewDocument;
+  readonly part: DocumentPart | null;
   readonly format: string;
   readonly setName: string | null;
   readonly categoryNumber: number | null;
@@ -123,16 +127,18 @@ export function insertImport(connection: Connection, row: NewImportRow, actor: A
     );
   }
   return connection.insert(
-    `INSERT INTO import (kind, case_id, submission_id, document_name, document_sha256, document_size_bytes, format, set_name,
-       category_id, records, state, supersedes_import_id, imported_at_utc, imported_by, split_rule_version,
+    `INSERT INTO import (kind, case_id, submission_id, document_name, document_sha256, document_size_bytes, part_path,
+       part_sha256, format, set_name, category_id, records, state, supersedes_import_id, imported_at_utc, imported_by, split_rule_version,
        accepted_difference, summary)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'in-force', ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'in-force', ?, ?, ?, ?, ?, ?)`,
     row.kind,
     row.caseId,
     row.submissionId,
     row.document.name,
     sha256,
     row.document.sizeBytes,
+    row.part === null ? null : JSON.stringify(row.part.path),
+    row.part === null ? null : digestToBlob(row.part.sha256),
     row.format,
     row.setName,
     row.categoryNumber,
@@ -173,13 +179,15 @@ export function reviveImport(connection: Connection, importId: number): void {
 
 /** Every media that the import says something of. */
 export function mediaOfImport(connection: Connection, entry: ImportEntry): readonly number[] {
-  // Reports have an index of their own; a hash set is read from the table, whose size it shares.
-  const sql =
-    entry.kind === 'report'
-      ? 'SELECT DISTINCT media_id FROM assertion WHERE import_id = ? AND outcome IS NOT NULL'
-      : 'SELECT DISTINCT media_id FROM assertion WHERE import_id = ?';
-  return connection.all<{ media_id: number }>(sql, entry.importId).map((row) => row.media_id);
+  return connection.all<{ media_id: number }>(mediaOf[entry.kind], entry.importId).map((row) => row.media_id);
 }
+
+/** Reports have an index of their own; a hash set is read from the table, whose size it shares. */
+const mediaOf: Readonly<Record<ImportKind, string>> = {
+  report: 'SELECT DISTINCT media_id FROM assertion WHERE import_id = ? AND outcome IS NOT NULL',
+  'hash-set': 'SELECT DISTINCT media_id FROM assertion WHERE import_id = ?',
+  'split-rule': 'SELECT DISTINCT media_id FROM refiling WHERE import_id = ?',
+};
 
 function toEntry(connection: Connection, row: ImportRow): ImportEntry {
   const ended = { atUtc: row.ended_at_utc ?? '', by: row.ended_by ?? '', reason: row.ended_reason ?? '' };
@@ -193,6 +201,7 @@ function toEntry(connection: Connection, row: ImportRow): ImportEntry {
       sha256: digestFromBlob<'sha256'>(row.document_sha256),
       sizeBytes: row.document_size_bytes,
     },
+    part: partOf(row),
     format: row.format,
     setName: row.set_name,
     categoryId: row.category_id === null ? null : connection.categoryName(row.category_id),
@@ -206,4 +215,9 @@ function toEntry(connection: Connection, row: ImportRow): ImportEntry {
     acceptedDifference: row.accepted_difference,
     summary: JSON.parse(row.summary),
   };
+}
+
+function partOf({ part_path: path, part_sha256: sha256 }: ImportRow): DocumentPart | null {
+  if (path === null || sha256 === null) return null;
+  return { path: JSON.parse(path) as string[], sha256: digestFromBlob<'sha256'>(sha256) };
 }

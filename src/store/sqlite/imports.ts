@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import type { Finding } from '../../core/finding.ts';
 import type { Issue } from '../../core/issue.ts';
 import { CriskitError } from '../../core/errors.ts';
-import type { Actor, ImportStore, StoredAssertion } from '../contract.ts';
+import type { Actor, ImportChanges, ImportStore, StoredAssertion, UndoneMedia } from '../contract.ts';
 import { toStoredAssertion, type AssertionRow } from './assertion-rows.ts';
 import { syncCategories } from './category-sync.ts';
 import { digestToBlob } from './codes.ts';
@@ -19,7 +19,11 @@ import {
   reviveImport,
 } from './import-rows.ts';
 import { refreshLinks } from './links.ts';
-import { countChanged, refreshMedia } from './refresh.ts';
+import { casesOfMedia } from './lookup.ts';
+import { rebuildAll } from './maintenance.ts';
+import { mergeRefreshed } from './media-changes.ts';
+import { markOutcomeCategories } from './outcome-categories.ts';
+import { changedMedia, refreshMedia } from './refresh.ts';
 import { refreshDigests } from './refresh-digests.ts';
 import { rehomeAssertions } from './rehome-assertions.ts';
 import { writeReport } from './report-import.ts';
@@ -36,6 +40,12 @@ export function createImportStore(connection: Connection): ImportStore {
         return { result: result.changes, audit: null };
       }),
     importReport: (request, actor) => connection.write(actor, () => writeReport(connection, request, actor)),
+    importReportUnlessBackwards: (request, actor) =>
+      connection.write<{ importId: number | null; changes: ImportChanges }>(actor, () => {
+        const { result, audit } = writeReport(connection, request, actor);
+        const isRefused = result.changes.backwards.length > 0;
+        return isRefused ? { result: { ...result, importId: null }, audit: null } : { result, audit };
+      }),
     importHashSet: (...parameters) => importHashSet(connection, ...parameters),
     undoImport: (importId, reason, actor) => connection.write(actor, () => undo(connection, importId, reason, actor)),
     findImport: async (importId) => findImportRow(connection, importId),
@@ -54,12 +64,7 @@ export function createImportStore(connection: Connection): ImportStore {
   };
 }
 
-function undo(
-  connection: Connection,
-  importId: number,
-  reason: string,
-  actor: Actor,
-): Audited<{ readonly mediaChanged: number }> {
+function undo(connection: Connection, importId: number, reason: string, actor: Actor): Audited<UndoneMedia> {
   const entry = getImportInForce(connection, importId);
   const media = new Set(mediaOfImport(connection, entry));
   endImport(connection, importId, 'undone', reason, actor);
@@ -68,21 +73,29 @@ function undo(
     reviveImport(connection, revived.importId);
     for (const mediaId of mediaOfImport(connection, revived)) media.add(mediaId);
   }
+  const marked = markOutcomeCategories(connection) ? rebuildAll(connection, actor.atUtc) : [];
   const relinked = refreshLinks(connection);
   rehomeAssertions(connection, relinked);
   for (const mediaId of relinked) media.add(mediaId);
   raiseCollisions(connection, refreshDigests(connection, media), revived?.importId ?? null, actor.atUtc);
-  const refreshed = refreshMedia(connection, media, actor.atUtc);
-  const mediaChanged = countChanged(refreshed);
+  const refreshed = mergeRefreshed(marked, refreshMedia(connection, media, actor.atUtc));
+  const changed = changedMedia(refreshed);
+  const cases =
+    entry.kind === 'split-rule'
+      ? casesOfMedia(connection, changed)
+      : entry.caseNumber === null
+        ? []
+        : [entry.caseNumber];
   const body = {
     import: importId,
     case: entry.caseNumber,
+    ...(entry.kind === 'split-rule' ? { cases } : {}),
     document: entry.document.name,
     reason,
-    mediaChanged,
+    mediaChanged: changed.length,
     revived: revived?.importId ?? null,
   };
-  return { result: { mediaChanged }, audit: { action: 'undo', body } };
+  return { result: { mediaChanged: changed.length, cases }, audit: { action: 'undo', body } };
 }
 
 function readBodies<T>(

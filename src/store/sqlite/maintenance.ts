@@ -8,7 +8,8 @@ import type { Audited, Connection } from './connection.ts';
 import { deriveAll } from './derive-all.ts';
 import { refreshLinks } from './links.ts';
 import { schemaVersionOf } from './migrate.ts';
-import { countChanged, refreshMedia } from './refresh.ts';
+import { markOutcomeCategories } from './outcome-categories.ts';
+import { changedMedia, type RefreshedMedia, refreshMedia } from './refresh.ts';
 import { verifyDatabase } from './verify.ts';
 
 const pagesPerStep = 4096;
@@ -30,8 +31,14 @@ export function createMaintenanceStore(connection: Connection): MaintenanceStore
   };
 }
 
-/** Compares everything derived with everything stored and mends what differs. */
 export function rebuildMemberships(connection: Connection, atUtc: string): Audited<{ readonly mediaChanged: number }> {
+  markOutcomeCategories(connection);
+  const mediaChanged = changedMedia(rebuildAll(connection, atUtc)).length;
+  return { result: { mediaChanged }, audit: { action: 'rebuild', body: { mediaChanged } } };
+}
+
+/** Compares everything derived with everything stored and mends what differs. */
+export function rebuildAll(connection: Connection, atUtc: string): readonly RefreshedMedia[] {
   const relinked = refreshLinks(connection);
   connection.db.exec(
     `DROP TABLE IF EXISTS temp.derived;
@@ -51,9 +58,7 @@ export function rebuildMemberships(connection: Connection, atUtc: string): Audit
   );
   connection.db.exec('DROP TABLE temp.derived');
   for (const row of rows) differing.add(row.media_id);
-  const refreshed = refreshMedia(connection, differing, atUtc);
-  const mediaChanged = countChanged(refreshed);
-  return { result: { mediaChanged }, audit: { action: 'rebuild', body: { mediaChanged } } };
+  return refreshMedia(connection, differing, atUtc);
 }
 
 export function readStats(connection: Connection): StoreStats {
@@ -127,6 +132,7 @@ function readAudit(
     `SELECT * FROM (SELECT audit_id, at_utc, actor, action, body, sha256 FROM audit
        WHERE ?1 IS NULL OR body ->> '$.case' = ?1 OR body ->> '$.import' IN
          (SELECT import_id FROM import JOIN lab_case USING (case_id) WHERE case_number = ?1)
+         OR EXISTS (SELECT 1 FROM json_each(body, '$.cases') j WHERE j.value = ?1)
        ORDER BY audit_id DESC LIMIT ?2) ORDER BY audit_id`,
     filter.caseNumber ?? null,
     filter.limit ?? -1,

@@ -52,12 +52,19 @@ export function needsMigration(db: Database.Database): boolean {
 
 /** Brings the tables to the newest version, in one transaction. Safe when two processes try at once. */
 export function migrate(db: Database.Database): void {
-  db.transaction(() => {
-    for (const { version, sql } of migrations()) {
-      if (version <= schemaVersionOf(db)) continue;
-      db.exec(sql);
-      db.pragma(`user_version = ${version}`);
-    }
-    db.pragma(`application_id = ${applicationId}`);
-  }).immediate();
+  // A table that is rebuilt is dropped in between; the setting cannot be changed within a transaction.
+  const isEnforced = Number(db.pragma('foreign_keys', { simple: true })) === 1;
+  db.pragma('foreign_keys = OFF');
+  try {
+    db.transaction(() => {
+      for (const { version, sql } of migrations()) {
+        if (version <= schemaVersionOf(db)) continue;
+        db.exec(sql);
+        db.pragma(`user_version = ${version}`);
+      }
+      db.pragma(`application_id = ${applicationId}`);
+    }).immediate();
+  } finally {
+    db.pragma(`foreign_keys = ${isEnforced ? 'ON' : 'OFF'}`);
+  }
 }

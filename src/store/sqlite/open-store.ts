@@ -15,6 +15,9 @@ import { createMaintenanceStore, readStats } from './maintenance.ts';
 import { digestsOf } from './media.ts';
 import { checkIdentity, migrate, needsMigration } from './migrate.ts';
 import { networkFileSystem } from './network-folder.ts';
+import { createLotStore } from './lots.ts';
+import { createPromotionStore } from './promotions.ts';
+import { createSplitRuleStore } from './split-rules.ts';
 import { readStatement } from './statement.ts';
 import { createSubmissionStore } from './submissions.ts';
 import { createTrackerStore } from './tracker-state.ts';
@@ -42,6 +45,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...createCaseStore(connection),
     ...createSubmissionStore(connection),
     ...createImportStore(connection),
+    ...createSplitRuleStore(connection),
+    ...createLotStore(connection),
+    ...createPromotionStore(connection),
     ...createConflictStore(connection),
     ...createExportStore(connection),
     ...createTrackerStore(connection),
@@ -87,11 +93,14 @@ function open(options: OpenStoreOptions): Database.Database {
   }
   let db: Database.Database | undefined;
   try {
-    db = isWritable(path) ? openWritable(options) : openCopyInMemory(options);
+    const writable = isWritable(path);
+    db = writable ? openWritable(options) : openCopyInMemory(options);
     // Before anything is set: a file that is not ours stays as it is.
     checkIdentity(db, path, options.create === true);
-    if (!db.readonly) prepareWriting(db, options);
-    if (needsMigration(db)) migrate(db);
+    if (writable) prepareWriting(db, options);
+    if (!needsMigration(db)) return db;
+    if (!writable) return migratedCopy(db);
+    migrate(db);
     return db;
   } catch (error) {
     db?.close();
@@ -162,4 +171,16 @@ function openCopyInMemory({ path, onWarning }: OpenStoreOptions): Database.Datab
   bytes[19] = 1;
   onWarning?.('The lab folder cannot be written by this user: it can be read, and nothing can be changed.');
   return new Database(bytes, { readonly: true });
+}
+
+/** A database in memory brought up to date, in memory too. */
+function migratedCopy(db: Database.Database): Database.Database {
+  const copy = new Database(db.serialize());
+  try {
+    db.close();
+    migrate(copy);
+    return new Database(copy.serialize(), { readonly: true });
+  } finally {
+    copy.close();
+  }
 }

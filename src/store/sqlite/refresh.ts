@@ -1,15 +1,8 @@
-import {
-  derive,
-  type AssertionInForce,
-  type Derivation,
-  type DerivedMembership,
-  type SettledConflict,
-} from '../derive.ts';
-import type { ConflictKind, Settlement } from '../contract.ts';
-import { outcomeOfCode } from './codes.ts';
+import { derive, type Derivation, type DerivedMembership } from '../derive.ts';
+import type { ConflictKind } from '../contract.ts';
 import { raiseConflict, withdrawCollisionsThatEnded, withdrawConflict } from './conflict-rows.ts';
 import type { Connection } from './connection.ts';
-import { mediaOfNothing } from './media.ts';
+import { type DerivationContext, readDerivationContext, readDerivationInput } from './derivation-input.ts';
 
 /** Categories (numbers) of one content before and after its memberships were derived anew. */
 export interface RefreshedMedia {
@@ -27,30 +20,22 @@ export function refreshMedia(
   mediaIds: Iterable<number>,
   atUtc: string,
 ): readonly RefreshedMedia[] {
-  const context: RefreshContext = {
-    connection,
-    atUtc,
-    groupOf: groupFinder(connection),
-    ofNothing: mediaOfNothing(connection),
-    inConflict: mediaInAnyConflict(connection),
-  };
+  const context: RefreshContext = { ...readDerivationContext(connection), atUtc };
   const groups = groupsToRefresh(context, mediaIds);
   return [...groups].map(([canonical, group]) => refreshGroup(context, canonical, group));
 }
 
-/** How many of them are in other categories than before. */
-export function countChanged(refreshed: readonly RefreshedMedia[]): number {
-  return refreshed.filter(({ before, after }) => before.toSorted().join() !== after.toSorted().join()).length;
+/** Those that are in other categories than before. */
+export function changedMedia(refreshed: readonly RefreshedMedia[]): readonly number[] {
+  return refreshed.filter(isMoved).map(({ mediaId }) => mediaId);
 }
 
-/** What holds for every media of one refresh, read once. */
-interface RefreshContext {
-  readonly connection: Connection;
+export function isMoved({ before, after }: RefreshedMedia): boolean {
+  return before.toSorted().join() !== after.toSorted().join();
+}
+
+interface RefreshContext extends DerivationContext {
   readonly atUtc: string;
-  readonly groupOf: (mediaId: number) => readonly number[];
-  readonly ofNothing: ReadonlySet<number>;
-  /** Media of conflicts that are open or settled: for all others nothing about conflicts has to be asked. */
-  readonly inConflict: ReadonlySet<number>;
 }
 
 /** By canonical id. A collision that ended frees the other media too, so that one is refreshed as well. */
@@ -72,105 +57,12 @@ function refreshGroup(context: RefreshContext, canonical: number, group: readonl
   const { connection } = context;
   const stored = group.map((member) => ({ member, memberships: storedMemberships(connection, member) }));
   const before = new Set(stored.flatMap(({ memberships }) => memberships.map(({ categoryId }) => categoryId)));
-  const derivation = deriveGroup(context, group);
+  const derivation = derive(readDerivationInput(context, group), connection.categories());
   for (const { member, memberships } of stored) {
     writeMemberships(connection, member, memberships, member === canonical ? derivation.memberships : []);
   }
   writeConflicts(context, canonical, group, derivation);
   return { mediaId: canonical, before: [...before], after: derivation.memberships.map(({ categoryId }) => categoryId) };
-}
-
-/** The ids of all media that are one content with a media, itself included. */
-export function groupFinder(connection: Connection): (mediaId: number) => readonly number[] {
-  type Row = { id: number; canonical: number };
-  const rows = connection.all<Row>(
-    'SELECT media_id AS id, canonical_id AS canonical FROM media WHERE canonical_id IS NOT NULL',
-  );
-  const canonicalOf = new Map(rows.map(({ id, canonical }) => [id, canonical]));
-  const membersOf = Map.groupBy(rows, ({ canonical }) => canonical);
-  return (mediaId) => {
-    const canonical = canonicalOf.get(mediaId) ?? mediaId;
-    return [canonical, ...(membersOf.get(canonical) ?? []).map(({ id }) => id)];
-  };
-}
-
-function mediaInAnyConflict(connection: Connection): ReadonlySet<number> {
-  const rows = connection.all<{ media_id: number; other_media_id: number | null }>(
-    `SELECT media_id, other_media_id FROM conflict WHERE state IN ('open', 'settled')`,
-  );
-  return new Set(rows.flatMap((row) => [row.media_id, row.other_media_id ?? row.media_id]));
-}
-
-/** What the database as it stands now amounts to for these media, which are one content. */
-function deriveGroup({ connection, ofNothing, inConflict }: RefreshContext, group: readonly number[]): Derivation {
-  const disputed = group.filter((id) => inConflict.has(id));
-  const assertions = group.flatMap((id) => assertionsInForce(connection, id));
-  return derive(
-    {
-      assertions: assertions.toSorted((a, b) => a.importId - b.importId || a.ordinal - b.ordinal),
-      settled: disputed.flatMap((id) => settledConflicts(connection, id)),
-      ofNothing: group.some((id) => ofNothing.has(id)),
-      suppressed: isSuppressed(connection, group, disputed),
-    },
-    connection.categories(),
-  );
-}
-
-type OrderedAssertion = AssertionInForce & { readonly ordinal: number };
-
-function assertionsInForce(connection: Connection, mediaId: number): readonly OrderedAssertion[] {
-  type Row = { import_id: number; ordinal: number; category_id: number | null; outcome: number | null };
-  const rows = connection.all<Row>(
-    `SELECT a.import_id, a.ordinal, a.category_id, a.outcome FROM assertion a JOIN import i USING (import_id)
-     WHERE a.media_id = ? AND i.state = 'in-force'`,
-    mediaId,
-  );
-  return rows.map((row) => ({
-    importId: row.import_id,
-    ordinal: row.ordinal,
-    categoryId: row.category_id,
-    outcome: outcomeOfCode(row.outcome),
-  }));
-}
-
-function settledConflicts(connection: Connection, mediaId: number): readonly SettledConflict[] {
-  type Row = {
-    conflict_id: number;
-    kind: ConflictKind;
-    import_id: number;
-    decision: string;
-    settled_up_to_import: number;
-  };
-  const rows = connection.all<Row>(
-    `SELECT conflict_id, kind, import_id, decision, settled_up_to_import FROM conflict
-     WHERE media_id = ? AND state = 'settled' AND kind <> 'digest-collision'`,
-    mediaId,
-  );
-  return rows.map((row) => ({
-    conflictId: row.conflict_id,
-    kind: row.kind,
-    importId: row.import_id,
-    upToImport: row.settled_up_to_import,
-    categoryId: settledCategory(connection, JSON.parse(row.decision) as Settlement),
-  }));
-}
-
-function settledCategory(connection: Connection, decision: Settlement): number | null {
-  return decision.kind === 'category' ? connection.categoryNumber(decision.categoryId) : null;
-}
-
-/** True where a settled collision decided that another media is the right one. */
-function isSuppressed(connection: Connection, group: readonly number[], disputed: readonly number[]): boolean {
-  return disputed.some((id) => {
-    const decisions = connection.all<{ decision: string }>(
-      `SELECT decision FROM conflict WHERE kind = 'digest-collision' AND state = 'settled' AND (media_id = ?1 OR other_media_id = ?1)`,
-      id,
-    );
-    return decisions.some(({ decision }) => {
-      const settlement = JSON.parse(decision) as Settlement;
-      return settlement.kind === 'keep-media' && !group.includes(settlement.mediaId);
-    });
-  });
 }
 
 function storedMemberships(connection: Connection, mediaId: number): readonly DerivedMembership[] {

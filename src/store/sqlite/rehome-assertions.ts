@@ -1,6 +1,7 @@
 import { algorithms } from '../../core/digest.ts';
 import { algorithmCode, isStated } from './codes.ts';
 import type { Connection } from './connection.ts';
+import { copyRefilings } from './refiling-rows.ts';
 
 /**
  * After links have ended: an assertion may stand at a media that knows what it states only through the import that is no
@@ -8,14 +9,14 @@ import type { Connection } from './connection.ts';
  */
 export function rehomeAssertions(connection: Connection, formerGroup: Iterable<number>): void {
   const members = [...new Set(formerGroup)].toSorted((a, b) => a - b);
-  type Row = { import_id: number; ordinal: number; stated: number };
+  type Row = { import_id: number; ordinal: number; stated: number; outcome: number | null };
   for (const mediaId of members) {
     const rows = connection.all<Row>(
-      `SELECT a.import_id, a.ordinal, a.stated FROM assertion a JOIN import i USING (import_id)
+      `SELECT a.import_id, a.ordinal, a.stated, a.outcome FROM assertion a JOIN import i USING (import_id)
        WHERE a.media_id = ? AND i.state = 'in-force' AND a.stated <> 0`,
       mediaId,
     );
-    for (const { import_id: importId, ordinal, stated } of rows) {
+    for (const { import_id: importId, ordinal, stated, outcome } of rows) {
       if (knowsByItself(connection, mediaId, mediaId, stated)) continue;
       const home = members.find((other) => other !== mediaId && knowsByItself(connection, other, mediaId, stated));
       if (home === undefined) continue;
@@ -26,6 +27,7 @@ export function rehomeAssertions(connection: Connection, formerGroup: Iterable<n
         importId,
         ordinal,
       );
+      copyRefilings(connection, mediaId, home, { importId, outcome });
     }
   }
 }

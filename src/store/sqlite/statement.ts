@@ -1,5 +1,5 @@
 import { algorithms, type Digests } from '../../core/digest.ts';
-import type { DigestQuery, LookupAnswer, Statement, StatementAssertion } from '../contract.ts';
+import type { DigestQuery, LookupAnswer, Statement, StatementAssertion, StatementRefiling } from '../contract.ts';
 import { placeOf, type AssertionRow } from './assertion-rows.ts';
 import { attributesFromJson } from './attributes-json.ts';
 import { algorithmCode, digestToBlob, isStated, kindOfCode, outcomeOfCode } from './codes.ts';
@@ -9,7 +9,8 @@ import { readExports } from './exports.ts';
 import { findImportRow } from './import-rows.ts';
 import { answerQuery } from './lookup.ts';
 import { mediaOfNothing, toDigests } from './media.ts';
-import { groupFinder } from './refresh.ts';
+import { refilingsOf } from './refiling-rows.ts';
+import { groupFinder } from './derivation-input.ts';
 
 /** Everything that was ever said of one digest, undone or not. */
 export function readStatement(connection: Connection, query: DigestQuery): Statement {
@@ -21,6 +22,9 @@ export function readStatement(connection: Connection, query: DigestQuery): State
     media: mediaIds.map((mediaId) => describeMedia(connection, mediaId)),
     assertions: mediaIds
       .flatMap((mediaId) => assertionsOf(connection, mediaId))
+      .toSorted((a, b) => a.import.importId - b.import.importId),
+    refilings: mediaIds
+      .flatMap((mediaId) => refilingsOn(connection, mediaId))
       .toSorted((a, b) => a.import.importId - b.import.importId),
     submissions: mediaIds.flatMap((mediaId) => submissionsOf(connection, mediaId)),
     conflicts: uniqueById(mediaIds.flatMap((mediaId) => readConflicts(connection, { mediaId }))),
@@ -88,6 +92,15 @@ function assertionsOf(connection: Connection, mediaId: number): readonly Stateme
         inForce: entry.state === 'in-force',
       },
     ];
+  });
+}
+
+function refilingsOn(connection: Connection, mediaId: number): readonly StatementRefiling[] {
+  return refilingsOf(connection, mediaId).flatMap(({ importId, outcome, categoryId, state }) => {
+    const entry = findImportRow(connection, importId);
+    if (entry === undefined) return [];
+    const name = categoryId === null ? null : connection.categoryName(categoryId);
+    return [{ import: entry, outcome, categoryId: name, inForce: state === 'in-force' }];
   });
 }
 

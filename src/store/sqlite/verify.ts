@@ -6,6 +6,7 @@ import { chainSha256, chainStart } from '../audit-chain.ts';
 import type { VerifyResult } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import { deriveAll } from './derive-all.ts';
+import { outcomeCategoriesInUse } from './outcome-categories.ts';
 
 type Check = VerifyResult['checks'][number];
 
@@ -137,7 +138,16 @@ function checkMemberships(connection: Connection): Found {
   }
   const there = connection.get<{ count: number }>('SELECT count(*) AS count FROM membership')?.count ?? 0;
   if (there !== wanted) problems.push(`${there} memberships are stored and ${wanted} are derived`);
-  return { checked, problems };
+  return { checked, problems: [...problems, ...checkOutcomeCategories(connection)] };
+}
+
+/** Marked are the categories of the rules of imports in force. */
+function checkOutcomeCategories(connection: Connection): readonly string[] {
+  const inUse = outcomeCategoriesInUse(connection);
+  if (inUse === undefined) return [];
+  return [...connection.categories().values()]
+    .filter(({ name, isOutcome }) => inUse.has(name) !== isOutcome)
+    .map(({ name, isOutcome }) => `category ${name} is ${isOutcome ? '' : 'not '}marked as one of outcomes`);
 }
 
 function checkConflicts(connection: Connection): Found {
@@ -194,7 +204,7 @@ function checkDocuments(connection: Connection): Found {
     }
   }
   const missing = connection.all<{ import_id: number }>(
-    `SELECT import_id FROM import WHERE kind = 'report' AND document_sha256 NOT IN (SELECT sha256 FROM document)`,
+    `SELECT import_id FROM import WHERE kind <> 'hash-set' AND document_sha256 NOT IN (SELECT sha256 FROM document)`,
   );
   problems.push(...missing.map((row) => `the document of import ${row.import_id} is missing`));
   return { checked, problems };

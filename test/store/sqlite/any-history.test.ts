@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Digests } from '../../../src/core/digest.ts';
 import { outcomes, type Outcome } from '../../../src/core/outcome.ts';
 import type { Store } from '../../../src/store/contract.ts';
-import { actor, digestsOf, documentOf, inOneBatch, newLab, reportOf, says } from './lab-database.ts';
+import { actor, digestsOf, documentOf, ruleOf, inOneBatch, newLab, reportOf, says } from './lab-database.ts';
 
 /** A content, or a mixture of two: what a broken list states. */
 const anyDigests: fc.Arbitrary<Digests> = fc
@@ -23,6 +23,7 @@ type Step =
   | { readonly kind: 'report'; readonly says: readonly (readonly [Digests, Outcome])[]; readonly supersedes: boolean }
   | { readonly kind: 'set'; readonly digests: readonly Digests[]; readonly categoryId: string }
   | { readonly kind: 'submission'; readonly digests: readonly Digests[] }
+  | { readonly kind: 'apply'; readonly targets: readonly (string | null)[] }
   | { readonly kind: 'undo'; readonly which: number }
   | { readonly kind: 'settle'; readonly which: number; readonly choice: number };
 
@@ -40,6 +41,13 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   fc.record({
     kind: fc.constant('submission' as const),
     digests: fc.array(fc.constantFrom('a', 'b', 'c', '').map(digestsOf), { maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant('apply' as const),
+    targets: fc.array(fc.constantFrom('known-victim', 'unidentified', 'system-files', null), {
+      minLength: 4,
+      maxLength: 4,
+    }),
   }),
   fc.record({ kind: fc.constant('undo' as const), which: fc.nat(20) }),
   fc.record({ kind: fc.constant('settle' as const), which: fc.nat(20), choice: fc.nat(3) }),
@@ -82,6 +90,10 @@ async function take(store: Store, step: Step, number: number): Promise<void> {
       );
       return;
     }
+    case 'apply': {
+      await store.applySplitRule(ruleOf(number + 2, step.targets), actor);
+      return;
+    }
     case 'undo': {
       const target = imports[step.which % Math.max(1, imports.length)];
       if (target !== undefined) await store.undoImport(target.importId, 'because', actor);
@@ -112,7 +124,7 @@ async function take(store: Store, step: Step, number: number): Promise<void> {
   }
 }
 
-describe('any history of imports, undos and settlements', () => {
+describe('any history of imports, undos, settlements and split rules', () => {
   it('leaves memberships and conflicts that equal what is derived anew, and never exports what is in conflict', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 9 }), async (steps) => {

@@ -45,11 +45,21 @@ describe('importing a report', () => {
     expect((await store.auditTrail()).map((entry) => entry.action)).toEqual(['categories', 'case-add']);
   });
 
-  it('promotes a media that a later report identifies, and names the cases that hold it', async () => {
+  it('promotes a media that a later report identifies, and names the other cases that hold it, with whom to tell', async () => {
     const store = await newLab();
+    const other = {
+      caseNumber: '23-0007',
+      agency: 'Sheriff',
+      agencyCaseNumber: 'S-9',
+      officer: 'Det. B',
+      examiner: 'Robin',
+    };
+    await store.addCase(other, actor);
+    await store.importReport(reportOf('zero', [says(digestsOf('a'), 'recognized', 2)], other), actor);
     await store.importReport(reportOf('one', [says(digestsOf('a'), 'recognized', 2)]), actor);
     const { changes } = await store.importReport(reportOf('two', [says(digestsOf('a'), 'identified', 2)]), actor);
-    expect(changes.promoted).toMatchObject([{ before: ['unidentified'], after: ['known-victim'], cases: ['24-0001'] }]);
+    expect(changes.promoted).toMatchObject([{ before: ['unidentified'], after: ['known-victim'], cases: [other] }]);
+    expect(changes.backwards).toEqual([]);
     expect(await categoriesOf(store, digestsOf('a'))).toEqual(['known-victim']);
   });
 
@@ -236,7 +246,7 @@ describe('hash sets', () => {
     expect(dry.added).toBe(1);
     expect(await store.listImports()).toEqual([]);
     const { importId } = await setOf(store, 'unidentified', ['a', 'b']);
-    expect(await store.undoImport(importId, 'x', actor)).toEqual({ mediaChanged: 2 });
+    expect(await store.undoImport(importId, 'x', actor)).toEqual({ mediaChanged: 2, cases: [] });
     expect((await store.lookup([{ algorithm: 'md5', value: md5Of('a') }]))[0]?.known).toBe(false);
     expect(await store.verify()).toMatchObject({ ok: true });
   });

@@ -4,10 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { parseDigest, type Digest, type Digests } from '../../../src/core/digest.ts';
-import { categoryOf, defaultSplitRule } from '../../../src/core/split-rule.ts';
+import { categoryOf, defaultSplitRule, formatSplitRule, type SplitRule } from '../../../src/core/split-rule.ts';
 import { defaultCategories } from '../../../src/core/category.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
-import type { Actor, NewAssertion, NewDocument, NewReportImport, Store } from '../../../src/store/contract.ts';
+import type {
+  Actor,
+  NewAssertion,
+  NewDocument,
+  NewReportImport,
+  NewSplitRuleImport,
+  Store,
+} from '../../../src/store/contract.ts';
 import { openStore } from '../../../src/store/sqlite/open-store.ts';
 
 export const actor: Actor = { by: 'Examiner', atUtc: '2026-03-01T10:00:00.000Z' };
@@ -72,7 +79,8 @@ export function reportOf(
     submissionId: null,
     document: documentOf(text),
     layout: 'status-column',
-    splitRuleVersion: 1,
+    part: null,
+    splitRule: defaultSplitRule,
     acceptedDifference: null,
     supersedes: null,
     assertions,
@@ -85,4 +93,12 @@ export function reportOf(
 
 export async function* inOneBatch<T>(...items: readonly T[]): AsyncGenerator<readonly T[]> {
   yield items;
+}
+
+/** A rule with its targets in the order identified, recognized, unrecognized, not-identified, ready to be applied. */
+export function ruleOf(version: number, targets: readonly (string | null)[], extra: Partial<SplitRule> = {}) {
+  const [identified = null, recognized = null, unrecognized = null, notIdentified = null] = targets;
+  const byOutcome = { identified, recognized, unrecognized, 'not-identified': notIdentified };
+  const rule: SplitRule = { version, byOutcome, unidentifiedKinds: 'all', ...extra };
+  return { rule, document: documentOf(formatSplitRule(rule)), reason: null } satisfies NewSplitRuleImport;
 }
