@@ -13,28 +13,24 @@ const headingRows = 3;
 export function joinOverPages(rows: readonly DraftRow[]): DraftRow[] {
   const joined: DraftRow[] = [];
   const headings = new Set<string>();
-  let previous: DraftRow | undefined;
-  let last: DraftRow | undefined;
+  let open: DraftRow | undefined;
+  let page = 0;
   let rowsOfPage = 0;
   for (const row of rows) {
-    if (last !== undefined && row.page !== last.page) [previous, rowsOfPage] = [last, 0];
-    const isHeading = headings.has(textOf(row));
-    if (
-      previous !== undefined &&
-      !isHeading &&
-      previous.page === row.page - 1 &&
-      rowsOfPage <= headingRows &&
-      goesOn(previous, row)
-    ) {
-      for (const [column, chunks] of row.cells.entries()) previous.cells[column]?.push(...chunks);
-      previous = undefined;
+    if (row.page !== page) [open, rowsOfPage] = [row.page === page + 1 ? joined.at(-1) : undefined, 0];
+    page = row.page;
+    rowsOfPage += 1;
+    const text = rowsOfPage <= headingRows ? textOf(row) : '';
+    const isHeading = headings.has(text);
+    if (rowsOfPage > headingRows) open = undefined;
+    if (open !== undefined && !isHeading && goesOn(open, row)) {
+      for (const [column, chunks] of row.cells.entries()) open.cells[column]?.push(...chunks);
+      open = undefined;
       continue;
     }
-    rowsOfPage += 1;
-    if (!isHeading && row.model === previous?.model) previous = undefined;
-    if (!namesMedia(textOf(row))) headings.add(textOf(row));
+    if (!isHeading && row.model === open?.model) open = undefined;
+    if (text !== '' && !namesMedia(text)) headings.add(text);
     joined.push(row);
-    last = row;
   }
   return joined;
 }

@@ -19,10 +19,11 @@ export class DigestColumn {
   #stated: number | undefined;
 
   add(text: string): void {
-    if (isDigestPiece(text) && text.length >= shortestPiece) {
+    if (!isDigestPiece(text)) this.#others += 1;
+    else if (text.length >= shortestPiece) {
       this.#pieces += 1;
       if (/[a-f]/i.test(text)) this.#lettered += 1;
-    } else this.#others += 1;
+    }
     if (text.length <= 24) this.#stated ??= lengthOfHeading(text);
   }
 

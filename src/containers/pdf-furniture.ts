@@ -39,9 +39,8 @@ export function findFurniture(sheets: readonly Sheet[]): ReadonlySet<Line> {
     for (const { line } of lines) (numbering === 'pages' ? numbered : candidates).add(line);
   }
   const found = new Set<Line>();
-  for (const sheet of sheets) {
-    for (const lines of [sheet.lines, sheet.lines.toReversed()]) addEdge(lines, { candidates, numbered, found });
-  }
+  const edges = { candidates, numbered, usual: usualDistance(sheets), found };
+  for (const { lines } of sheets) for (const inwards of [lines, lines.toReversed()]) addEdge(inwards, edges);
   for (const { lines } of recurrences) {
     const count = lines.filter(({ line }) => found.has(line)).length;
     if (count * 2 > lines.length) for (const { line } of lines) found.add(line);
@@ -91,14 +90,23 @@ function numberingOf(lines: Recurrence['lines']): 'same' | 'pages' | 'other' {
   return counts ? 'pages' : 'same';
 }
 
-interface Found {
+interface Edges {
   readonly candidates: ReadonlySet<Line>;
   readonly numbered: ReadonlySet<Line>;
+  /** From line to line, but for a few that stand farther apart. */
+  readonly usual: number;
   readonly found: Set<Line>;
 }
 
+function usualDistance(sheets: readonly Sheet[]): number {
+  const distances = sheets.flatMap(({ lines }) =>
+    lines.slice(1).map((line, index) => line.baseline - (lines[index]?.baseline ?? 0)),
+  );
+  return distances.sort((a, b) => a - b)[Math.floor(distances.length * 0.9)] ?? 0;
+}
+
 /** From one edge of a page inwards, as far as the lines recur, those of them that stand apart from the rest. */
-function addEdge(lines: readonly Line[], { candidates, numbered, found }: Found): void {
+function addEdge(lines: readonly Line[], { candidates, numbered, usual, found }: Edges): void {
   let end = 0;
   while (
     end < linesPerEdge &&
@@ -107,8 +115,6 @@ function addEdge(lines: readonly Line[], { candidates, numbered, found }: Found)
   )
     end += 1;
   const body = lines.slice(end);
-  const distances = body.slice(1).map((line, index) => Math.abs(line.baseline - (body[index]?.baseline ?? 0)));
-  const usual = distances.sort((a, b) => a - b)[Math.floor(distances.length * 0.95)] ?? 0;
   let isApart = false;
   for (let index = end - 1; index >= 0; index -= 1) {
     const line = lines[index] as Line;

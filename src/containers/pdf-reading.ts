@@ -16,7 +16,7 @@ const mebibyte = 1024 * 1024;
 
 /** What the thread may use. Its pages and rows stay below half of each for a report of 50,000 rows. */
 const threadLimits = {
-  heapBytes: 640 * mebibyte,
+  heapBytes: 720 * mebibyte,
   /** Of the whole process, beyond what it had before. */
   memoryBytes: 850 * mebibyte,
   /** Time of the processor until the document is open. */
@@ -58,7 +58,11 @@ async function readInThread(input: ContainerInput, signal: AbortSignal | undefin
   const worker = new Worker(threadUrl, {
     name: 'pdf',
     workerData: input.bytes,
-    resourceLimits: { maxOldGenerationSizeMb: threadLimits.heapBytes / mebibyte, stackSizeMb: 4 },
+    resourceLimits: {
+      maxOldGenerationSizeMb: threadLimits.heapBytes / mebibyte,
+      maxYoungGenerationSizeMb: 32,
+      stackSizeMb: 4,
+    },
   });
   const { promise, resolve, reject } = Promise.withResolvers<Content>();
   const watch = watchThread(input, reject);

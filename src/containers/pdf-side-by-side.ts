@@ -7,6 +7,12 @@ import { type Line, lineOfChunks, type Sheet } from './pdf-lines.ts';
 /** Fewer lines than this do not show that lists stand beside one another. */
 const leastLines = 3;
 
+/** What stands apart stands farther off than this many times the distance of lines. */
+const leastGap = 1.25;
+
+/** In points. */
+const sameEdge = 1;
+
 /** What most of a column's cells are. */
 const majority = 0.6;
 
@@ -27,7 +33,13 @@ function unfoldSheet(sheet: Sheet, placement: Placement, periods: ReadonlyMap<Gr
   const close = (): void => {
     const period = current === undefined ? undefined : periods.get(current);
     if (current === undefined || period === undefined) parts.push({ ...sheet, lines });
-    else parts.push(...listsOf({ ...sheet, lines }, current, period));
+    else {
+      const { above, lists, below } = trim(lines, current);
+      parts.push({ ...sheet, lines: above }, ...listsOf({ ...sheet, lines: lists }, current, period), {
+        ...sheet,
+        lines: below,
+      });
+    }
     lines = [];
   };
   for (const line of sheet.lines) {
@@ -39,6 +51,31 @@ function unfoldSheet(sheet: Sheet, placement: Placement, periods: ReadonlyMap<Gr
   }
   close();
   return parts;
+}
+
+/** Lines at the ends that stand apart from the lists and not in line with them: a header or footer of the page. */
+function trim(lines: readonly Line[], grid: Grid): { above: Line[]; lists: Line[]; below: Line[] } {
+  const distances = lines.slice(1).map((line, index) => line.baseline - (lines[index]?.baseline ?? 0));
+  const usual = distances.toSorted((a, b) => a - b)[distances.length >> 1] ?? 0;
+  const lefts = usualLefts(lines, grid);
+  const isOutside = (line: Line, distance: number | undefined): boolean =>
+    (distance ?? 0) > leastGap * usual &&
+    !line.chunks.some(({ text }) => namesMedia(text)) &&
+    line.chunks.some((chunk) => Math.abs((lefts[grid.columnOf(chunk)] ?? 0) - chunk.left) > sameEdge);
+  let [start, end] = [0, lines.length];
+  while (start < end && isOutside(lines[start] as Line, distances[start])) start += 1;
+  while (end > start && isOutside(lines[end - 1] as Line, distances[end - 2])) end -= 1;
+  return { above: lines.slice(0, start), lists: lines.slice(start, end), below: lines.slice(end) };
+}
+
+/** Where most lines of each column begin. */
+function usualLefts(lines: readonly Line[], grid: Grid): readonly number[] {
+  return grid.columns.map((_, column) => {
+    const lefts = lines
+      .flatMap(({ chunks }) => chunks.filter((chunk) => grid.columnOf(chunk) === column))
+      .map(({ left }) => left);
+    return lefts.sort((a, b) => a - b)[lefts.length >> 1] ?? 0;
+  });
 }
 
 function listsOf(sheet: Sheet, grid: Grid, period: number): readonly Sheet[] {

@@ -17,7 +17,7 @@ export class CharacterSum {
       const code = text.charCodeAt(index);
       if (code === 0x20) continue;
       this.count += 1;
-      this.#sum = (this.#sum + code * code) % 0x1_0000_0000_0000;
+      this.#sum = (this.#sum + Math.imul(code, code)) | 0;
     }
   }
 

@@ -42,6 +42,8 @@ export class TextCollector {
   #blankEnd = 0;
   #previousShow: readonly Word[] = [];
   #words: Word[] = [];
+  /** Of the last word, as far as they are not in its text yet. */
+  readonly #letters: string[] = [];
   readonly #page: Box;
 
   constructor(page: Box) {
@@ -80,6 +82,7 @@ export class TextCollector {
       advance += width + spacing;
     }
     graphics.x += advance * state.horizontalScale;
+    this.#endLetters();
     this.#dropOverprint(pen.frame);
   }
 
@@ -99,14 +102,16 @@ export class TextCollector {
     const gap = goesOn ? (left - last.end) / pen.size : Infinity;
     const [start, end] = [Math.min(left, pen.clip.right), Math.min(right, pen.clip.right)];
     if (this.#blanks === 0 && last !== undefined && Math.abs(gap) <= touchOf(last.pen, pen)) {
-      last.word.text += text;
+      this.#letters.push(text);
       last.word.right = Math.max(end, last.word.right);
       last.word.clipped ||= end < right;
       last.end = right;
       return;
     }
+    this.#endLetters();
+    this.#letters.push(text);
     const word: Word = {
-      text,
+      text: '',
       left: start,
       right: end,
       baseline: pen.baseline,
@@ -121,6 +126,14 @@ export class TextCollector {
     this.#wordCount += 1;
     if (pen.isOutside) this.outside.push(word);
     else pen.frame.words.push(word);
+  }
+
+  /** Letters are joined a word at a time: a text that grew letter by letter takes ten times the memory. */
+  #endLetters(): void {
+    if (this.#letters.length === 0 || this.#last === undefined) return;
+    const { word } = this.#last;
+    word.text = word.text === '' ? this.#letters.join('') : word.text + this.#letters.join('');
+    this.#letters.length = 0;
   }
 
   /** Some programs print text twice, a trifle apart, to make it bold. */
