@@ -1,6 +1,6 @@
 import { CriskitError, errorMessage } from '../core/errors.ts';
 import { excerpt } from '../core/printable.ts';
-import { formatCount } from '../core/units.ts';
+import { countOf, formatCount } from '../core/units.ts';
 import { isPasswordError, openPdf, type OpenPdf, type Surroundings } from './pdf-js.ts';
 import { layOut } from './pdf-layout.ts';
 import { drawsBlanks, linesOf, type Sheet } from './pdf-lines.ts';
@@ -16,10 +16,10 @@ export interface PdfContent {
 
 /** How long the last step may take, by what it has to do. */
 const wordsPerSecond = 50_000;
-const stepSeconds = 5;
+const stepSeconds = 4;
 
-export const askForText = 'Ask for the report as a PDF with text, as CSV or as an Excel file.';
-export const askAgain = 'Ask for the report to be sent again, or as CSV or Excel file.';
+const askForText = 'Ask for the report as a PDF with text, as CSV or as an Excel file.';
+const askAgain = 'Ask for the report to be sent again, or as CSV or Excel file.';
 
 /** Reads a PDF whole; takes the bytes over. Throws `INPUT_…` and `FORMAT_CANNOT`. For a thread of its own. */
 export async function readPdf(bytes: Uint8Array, onStep: (nextStepSeconds: number) => void): Promise<PdfContent> {
@@ -33,9 +33,10 @@ export async function readPdf(bytes: Uint8Array, onStep: (nextStepSeconds: numbe
     throw damaged(errorMessage(error));
   });
   const pages = await readPages(pdf, surroundings, onStep);
-  refuseScan(pages, pdf.pageCount);
+  refuseTextless(pages);
   onStep(stepSeconds + pages.reduce((sum, { wordCount }) => sum + wordCount, 0) / wordsPerSecond);
-  return { rows: rowsOf(pages), traits: traitsOf(pages, surroundings) };
+  const rows = [...rowsOf(pages), ...attachmentRows(surroundings, pages.length)];
+  return { rows, traits: traitsOf(pages, surroundings) };
 }
 
 /** What pdf.js says where it has to guess what the pages are. */
@@ -79,6 +80,14 @@ function rowsOf(pages: readonly PageText[]): readonly PdfRow[] {
   return rows;
 }
 
+/** A file inside the document may be the report. */
+function attachmentRows({ attachmentNames }: Surroundings, page: number): readonly PdfRow[] {
+  return attachmentNames.map((name) => {
+    const message = `The document carries a file "${excerpt(name)}", which was not read. Save it from the document, and import it if it is the report.`;
+    return { page, cells: [], isFurniture: false, issue: { code: 'attached-file', message } };
+  });
+}
+
 const unclear = {
   code: 'row-unclear',
   message: 'It cannot be told which lines of the page belong to this row; nothing of it was used.',
@@ -96,11 +105,15 @@ function refuseLostText(pages: readonly PageText[], rows: readonly PdfRow[]): vo
   throw new CriskitError('INTERNAL', `The pages hold ${held.count} characters, of which ${found.count} stand in rows.`);
 }
 
-function refuseScan(pages: readonly PageText[], pageCount: number): void {
+function refuseTextless(pages: readonly PageText[]): void {
   if (pages.some(({ frames, outside, fieldValues }) => frames.length + outside.length + fieldValues.length > 0)) return;
-  const what = pages.some(({ hasPictures }) => hasPictures) ? 'pictures of pages (a scan)' : 'empty pages';
-  const message = `holds ${formatCount(pageCount)} ${what} and no text`;
-  throw new CriskitError('FORMAT_CANNOT', message, { hint: askForText });
+  const [warning] = pages.flatMap(({ warnings }) => warnings);
+  if (warning !== undefined) throw damaged(warning);
+  const isScan = pages.some(({ hasPictures }) => hasPictures);
+  const what = isScan
+    ? `${countOf(pages.length, 'picture')} of pages, as a scan does,`
+    : countOf(pages.length, 'empty page');
+  throw new CriskitError('FORMAT_CANNOT', `holds ${what} and no text`, { hint: askForText });
 }
 
 function traitsOf(
@@ -113,8 +126,7 @@ function traitsOf(
     traits.set('text that is not shown, as of a scan that was read by a program', `on ${pagesText(invisible)}`);
   const turned = pages.filter(({ frames }) => frames.some(({ degrees }) => degrees !== 0)).map(({ page }) => page);
   if (turned.length > 0) traits.set('turned text', `on ${pagesText(turned)}`);
-  if (attachmentNames.length > 0)
-    traits.set('attached files, not read', attachmentNames.map((name) => `"${excerpt(name, 40)}"`).join(', '));
+  if (attachmentNames.length > 0) traits.set('attached files, not read', String(attachmentNames.length));
   if (hasScripts) traits.set('scripts', 'not run');
   if (hasForm) traits.set('form', 'its values were read where the pages show them');
   return traits;

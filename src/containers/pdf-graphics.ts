@@ -38,6 +38,8 @@ export class Graphics {
   #lineY = 0;
   readonly #base: Matrix;
   readonly #stack: GraphicsState[] = [];
+  /** States beyond the deepest that is kept. */
+  #unsaved = 0;
 
   constructor(base: Matrix) {
     this.#base = base;
@@ -57,10 +59,12 @@ export class Graphics {
 
   save(): void {
     if (this.#stack.length < deepestStack) this.#stack.push({ ...this.state });
+    else this.#unsaved += 1;
   }
 
   restore(): void {
-    this.state = this.#stack.pop() ?? this.state;
+    if (this.#unsaved > 0) this.#unsaved -= 1;
+    else this.state = this.#stack.pop() ?? this.state;
   }
 
   transform(matrix: Matrix): void {

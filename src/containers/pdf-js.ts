@@ -71,13 +71,13 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
     openPage: async (number) => pageOf(await document.getPage(number)),
     surroundings: async () => {
       const [attachments, hasScripts, fields, openActions] = await Promise.all([
-        document.getAttachments() as Promise<Record<string, unknown> | null>,
+        document.getAttachments() as Promise<ReadonlyMap<string, unknown> | null>,
         document.hasJSActions(),
         document.getFieldObjects(),
         document.getJSActions(),
       ]);
       return {
-        attachmentNames: Object.keys(attachments ?? {}),
+        attachmentNames: [...(attachments?.keys() ?? [])],
         hasScripts: hasScripts || openActions !== null,
         hasForm: fields !== null,
       };

@@ -20,7 +20,7 @@ const threadLimits = {
   /** Of the whole process, beyond what it had before. */
   memoryBytes: 850 * mebibyte,
   /** Time of the processor until the document is open. */
-  openingSeconds: 5,
+  openingSeconds: 4,
   watchMilliseconds: 100,
 } as const;
 

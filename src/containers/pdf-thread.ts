@@ -5,7 +5,7 @@ import { readPdf } from './pdf-document.ts';
 import type { FromPdfThread } from './pdf-thread-messages.ts';
 
 function send(message: FromPdfThread): void {
-  parentPort?.postMessage(message);
+  parentPort?.postMessage(message, []);
 }
 
 try {

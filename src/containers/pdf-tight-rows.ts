@@ -1,3 +1,4 @@
+import { type Anchor, anchorColumn, anchorStacks, sameHeight } from './pdf-anchors.ts';
 import { fits, isWhole } from './pdf-joining.ts';
 import type { Chunk } from './pdf-lines.ts';
 import type { Piece } from './pdf-runs.ts';
@@ -9,19 +10,6 @@ interface TightRow {
   readonly isUnclear: boolean;
 }
 
-/** Points by which lines of one height may differ. */
-const sameHeight = 2;
-
-type Alignment = 'top' | 'bottom' | 'middle';
-
-/** A row that is found by its digest, and what else may belong to it. */
-interface Anchor {
-  readonly first: number;
-  readonly last: number;
-  readonly own: Stack;
-  readonly others: Stack[];
-}
-
 /**
  * Rows that do not stand farther apart than the lines of a cell. Each digest makes a row; what else stands beside it
  * belongs to it, above or below as the cells of the table are aligned. A line that is not the continuation of what
@@ -31,65 +19,10 @@ export function divideTightGroup(group: readonly Stack[], model: TableModel): re
   const column = anchorColumn(group, model);
   if (column === undefined) return rowsByContinuation(group, model);
   const stacks = group.flatMap((stack) => (model.digestColumns.has(stack.column) ? [stack] : singles(stack)));
-  const tries = (['top', 'bottom', 'middle'] as const).map((alignment) => {
-    const anchors = anchorsOf(group, column);
-    const loose = assign(
-      stacks.filter((stack) => stack.column !== column),
-      anchors,
-      alignment,
-    );
-    return { anchors, loose, alignment, faults: loose.length + faultsOf(anchors, alignment) };
-  });
-  const best = tries.reduce((least, one) => (one.faults < least.faults ? one : least));
-  const rows = best.anchors.flatMap((anchor) => rowsOfAnchor(anchor, model));
-  return inOrder([...markDoubtful(rows, column, model), ...byHeight(best.loose.flatMap(piecesOfStack))]);
-}
-
-/** The digest column with the most digests in it. */
-function anchorColumn(group: readonly Stack[], model: TableModel): number | undefined {
-  const counts = new Map<number, number>();
-  for (const { column } of group) {
-    if (model.digestColumns.has(column)) counts.set(column, (counts.get(column) ?? 0) + 1);
-  }
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
-}
-
-function anchorsOf(group: readonly Stack[], column: number): Anchor[] {
-  return group
-    .filter((stack) => stack.column === column)
-    .map((own) => ({ first: firstOf(own), last: lastOf(own), own, others: [] }));
-}
-
-/** Gives each stack to an anchor; returns those that none can have. */
-function assign(stacks: readonly Stack[], anchors: readonly Anchor[], alignment: Alignment): Stack[] {
-  const loose: Stack[] = [];
-  for (const stack of stacks) {
-    const anchor = anchorFor(stack, anchors, alignment);
-    if (anchor === undefined) loose.push(stack);
-    else anchor.others.push(stack);
-  }
-  return loose;
-}
-
-function anchorFor(stack: Stack, anchors: readonly Anchor[], alignment: Alignment): Anchor | undefined {
-  const [first, last] = [firstOf(stack), lastOf(stack)];
-  if (alignment === 'top') return anchors.findLast((anchor) => anchor.first <= first + sameHeight);
-  if (alignment === 'bottom') return anchors.find((anchor) => anchor.last >= last - sameHeight);
-  const distance = (anchor: Anchor): number => Math.abs(anchor.first + anchor.last - first - last);
-  return anchors.reduce((nearest, anchor) => (distance(anchor) < distance(nearest) ? anchor : nearest));
-}
-
-/** Cells that do not stand in their row as the alignment has it. */
-function faultsOf(anchors: readonly Anchor[], alignment: Alignment): number {
-  let faults = 0;
-  for (const { first, last, others } of anchors) {
-    for (const stacks of Map.groupBy(others, ({ column }) => column).values()) {
-      const [top, bottom] = [firstOf(stacks[0] as Stack), lastOf(stacks.at(-1) as Stack)];
-      const offset = { top: top - first, bottom: bottom - last, middle: (top + bottom - first - last) / 2 }[alignment];
-      if (Math.abs(offset) > sameHeight) faults += 1;
-    }
-  }
-  return faults;
+  const others = stacks.filter((stack) => stack.column !== column);
+  const { anchors, loose } = anchorStacks(group, column, others);
+  const rows = anchors.flatMap((anchor) => rowsOfAnchor(anchor, model));
+  return inOrder([...markDoubtful(rows, column, model), ...byHeight(loose.flatMap(piecesOfStack))]);
 }
 
 /** The row of an anchor, and before or behind it the lines that are no continuation of its cells. */
@@ -176,12 +109,4 @@ function inOrder(rows: readonly TightRow[]): readonly TightRow[] {
 
 function piecesOfStack({ column, chunks }: Stack): readonly Piece[] {
   return chunks.map((chunk) => ({ column, chunk }));
-}
-
-function firstOf({ chunks }: Stack): number {
-  return chunks[0]?.baseline ?? 0;
-}
-
-function lastOf({ chunks }: Stack): number {
-  return chunks.at(-1)?.baseline ?? 0;
 }

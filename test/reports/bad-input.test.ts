@@ -123,6 +123,7 @@ describe('bad input', () => {
   });
 
   it.each([
+    ['a program', '\x7fELF\n'],
     ['random bytes', String.fromCharCode(...Array.from({ length: 500 }, (_, index) => (index * 89) % 256))],
   ])('%s', async (_title, text) => {
     await expect(readReply(Buffer.from(text, 'latin1'))).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
