@@ -21,8 +21,9 @@ export function issuesOfLeaf({ entity, name, use, bytes, fault, kind }: MailLeaf
     const message = `The ${transferEncoding} text of the part ${fault}: its bytes may be wrong. ${askAgain}`;
     issues.push({ code: 'transfer-encoding-broken', message, place });
   }
-  if (use === 'attachment' && fault === undefined && contradictsType(kind, entity.contentType)) {
-    const message = `The message says that this part is ${excerpt(entity.contentType)}, and it is ${kind}. It was taken for what it is.`;
+  const stated = entity.header.contentType;
+  if (use === 'attachment' && fault === undefined && stated !== undefined && contradictsType(kind, stated)) {
+    const message = `The message says that this part is ${excerpt(stated)}, and it is ${kind}. It was taken for what it is.`;
     issues.push({ code: 'content-type-differs', message, place });
   }
   if (use === 'reference') {

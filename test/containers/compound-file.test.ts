@@ -91,11 +91,12 @@ describe('compound files', () => {
   });
 
   it('whose chains run in circles are damaged, and found so in time', () => {
-    const whole = bySheetJs(contents);
+    const whole = bySheetJs(new Map([...contents].filter(([, { length }]) => length < 5000)));
     const startedAt = performance.now();
     for (let offset = 512; offset + 4 <= whole.length; offset += 4) {
       const bytes = Buffer.from(whole);
-      if (bytes.readUInt32LE(offset) >= bytes.length / 512) continue;
+      const isChain = bytes.readUInt32LE(offset) < bytes.length / 512;
+      if (!isChain || bytes.readUInt32LE(offset) === 0) continue;
       bytes.writeUInt32LE(0, offset);
       try {
         readCompoundStreams(bytes);

@@ -29,6 +29,8 @@ function zeros(name: string, sizeBytes: number): RawEntry {
   return { name, deflated: deflateRawSync(content, { level: 1 }), sizeBytes, crc: crc32(content) };
 }
 
+const one = entryOf('x', 'x');
+
 describe('a zip archive', () => {
   it('gives its files in the order of its directory', async () => {
     const parcel = await open(zipOf([entryOf('b.csv', csv), entryOf('folder/a.csv', 'x'), entryOf('c', 'y')]));
@@ -143,23 +145,14 @@ describe('a zip archive', () => {
     await fc.assert(run, { numRuns: 1000 });
   });
 
-  itWith('python3')('of zip64 is refused with what to do', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'criskit-zip64-'));
-    try {
-      const path = join(folder, 'a.zip');
-      const program = `import sys, zipfile
-z = zipfile.ZipFile(sys.argv[1], 'w')
-for n in range(70000): z.writestr(str(n), '')
-z.close()`;
-      spawnSync('python3', ['-c', program, path]);
-      await expect(open(readFileSync(path))).rejects.toMatchObject({
-        code: 'FORMAT_CANNOT',
-        message: expect.stringContaining('zip64'),
-        hint: expect.stringContaining('Unpack'),
-      });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  it('of zip64 is refused with what to do', async () => {
+    const bytes = zipOf([entryOf('a.csv', csv)]);
+    bytes.writeUInt32LE(0xffffffff, bytes.length - 6);
+    await expect(open(bytes)).rejects.toMatchObject({
+      code: 'FORMAT_CANNOT',
+      message: expect.stringContaining('zip64'),
+      hint: expect.stringContaining('Unpack'),
+    });
   });
 
   itWith('zip')('that Info-ZIP encrypts is told as encrypted', async () => {
@@ -190,7 +183,7 @@ describe('a hostile zip archive', () => {
     ['of two entries of one name', () => zipOf([entryOf('a', 'x'), entryOf('a', 'y')]), 'INPUT_HOSTILE'],
     [
       'of 60,000 entries',
-      () => zipOf(Array.from({ length: 60_000 }, (_, n) => entryOf(`${n}.jpg`, 'x'))),
+      () => zipOf(Array.from({ length: 60_000 }, (_, n) => ({ ...one, name: `${n}.jpg` }))),
       'INPUT_TOO_LARGE',
     ],
     [
