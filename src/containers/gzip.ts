@@ -6,7 +6,7 @@ import type { CarrierContainer, ContainerInput, Parcel, Recognition } from './co
 import { shownName } from './shown-name.ts';
 
 /** What is unpacked of one file: as much as of a zip archive. */
-export const largestGzipContentBytes = 128 * 1024 * 1024;
+const largestGzipContentBytes = 128 * 1024 * 1024;
 
 /** Gzip (RFC 1952): one file, compressed. */
 export const gzip: CarrierContainer = {

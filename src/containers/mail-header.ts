@@ -3,7 +3,7 @@ import { CriskitError } from '../core/errors.ts';
 import { formatBytes } from '../core/units.ts';
 
 /** The longest header that is read. Those of large mail systems, with all their stations, have some tens of KiB. */
-export const largestHeaderBytes = 256 * 1024;
+const largestHeaderBytes = 256 * 1024;
 
 /** The header of a message or of one of its parts, with what is needed of it decoded (RFC 2045, 2047, 2231). */
 export interface MailHeader {

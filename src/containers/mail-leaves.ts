@@ -4,7 +4,7 @@ import { distinctNames, shownName } from './shown-name.ts';
 import { decodeTransfer } from './transfer-encoding.ts';
 
 /** What a part of a message without parts of its own is for. */
-export type LeafUse =
+type LeafUse =
   | 'text'
   | 'HTML'
   | 'attachment'

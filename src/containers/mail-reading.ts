@@ -11,7 +11,7 @@ import { type MailEntity, readMailStructure } from './mail-structure.ts';
 import { decodeMessageText, unwrapFlowed } from './message-text.ts';
 
 /** The largest message that is opened. Mail systems stop at 25 to 150 MB. */
-export const largestMessageBytes = 150 * 1024 * 1024;
+const largestMessageBytes = 150 * 1024 * 1024;
 
 /** Longer values of headers are cut: they are shown to people. */
 const longestTrait = 1000;

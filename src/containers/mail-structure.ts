@@ -4,7 +4,7 @@ import { formatCount } from '../core/units.ts';
 import { type MailHeader, readMailHeader, splitHeader } from './mail-header.ts';
 
 /** How a message may be built. Mail programs nest two to five levels; a message with 50 parts is a large one. */
-export const mailLimits = {
+const mailLimits = {
   entities: 1000,
   depth: 32,
 } as const;

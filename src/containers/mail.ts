@@ -16,7 +16,10 @@ export const mail: CarrierContainer = {
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 65_536)).toString('latin1');
-    const header = readFieldNames(text.replace(/^\xef\xbb\xbf/, '').replace(mailboxLine, ''));
+    const message = text.replace(/^\xef\xbb\xbf/, '').replace(mailboxLine, '');
+    const header = readFieldNames(message);
+    if (/^content-type:\s{0,3}multipart\//i.test(message))
+      return { confidence: 0.9, reason: 'the text begins as MIME parts' };
     if (header.names.size < 2) return undefined;
     const names = [...header.names];
     const isLetter = header.isEnded && header.names.has('from') && names.every((name) => letterFields.includes(name));

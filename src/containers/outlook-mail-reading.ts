@@ -12,7 +12,7 @@ import { OutlookProperties, type Streams } from './outlook-properties.ts';
 import { distinctNames } from './shown-name.ts';
 
 /** The largest message that is opened. */
-export const largestOutlookMessageBytes = 150 * 1024 * 1024;
+const largestMessageBytes = 150 * 1024 * 1024;
 
 /** Ids of the properties that matter ([MS-OXPROPS]). */
 const property = {
@@ -60,7 +60,7 @@ export function openOutlookMail(input: ContainerInput): Parcel {
 }
 
 function readStreams({ bytes, name }: ContainerInput): Streams {
-  if (bytes.length > largestOutlookMessageBytes) {
+  if (bytes.length > largestMessageBytes) {
     throw new CriskitError('INPUT_TOO_LARGE', `${name} is a message of ${formatBytes(bytes.length)}`, {
       path: name,
       hint: 'Save the report from it and import that.',

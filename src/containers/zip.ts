@@ -12,7 +12,7 @@ const mebibyte = 1024 * 1024;
  * What is unpacked of one archive. A reply is a handful of documents of a few megabytes. An archive of evidence (many
  * pictures, or large ones) is told by its directory and refused before anything of it is inflated.
  */
-export const zipLimits = {
+const zipLimits = {
   entries: 500,
   entryBytes: 96 * mebibyte,
   allEntriesBytes: 128 * mebibyte,

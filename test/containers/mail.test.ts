@@ -46,6 +46,7 @@ describe('a message', () => {
     }
     const idOf = (text: string): string => recogniseContainer({ bytes: Buffer.from(text), name: 'a.eml' }).id;
     expect(idOf('From: a@b\r\nSubject: x\r\n\r\ntext')).toBe('mail');
+    expect(idOf('Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n--b--\r\n')).toBe('mail');
     expect(idOf('\ufeffFrom: a@b\r\nMessage-ID: <1>\r\n\r\ntext')).toBe('mail');
     expect(idOf('From a@b Tue Nov  3 10:15:30 2026\nReceived: x\n\tby y\nX-Mailer: z\n\ntext')).toBe('mail');
   });
@@ -109,6 +110,14 @@ describe('a message', () => {
     const opened = await open(inner.bytes);
     expect(opened.traits.get('message id')).toBe('<sample-60@example.org>');
     expect(opened.parts.map(({ name }) => name)).toEqual(['message text', 'report.csv']);
+  });
+
+  it('keeps a message inside it that was encoded against the rules', async () => {
+    const inner = Buffer.from('From: c@d\r\nMessage-ID: <2>\r\n\r\ninner');
+    const parcel = await open(
+      `${header}Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n${inner.toString('base64')}\n`,
+    );
+    expect(Buffer.compare(parcel.parts[0]?.bytes ?? Buffer.alloc(0), inner)).toBe(0);
   });
 
   it('names its parts apart and safely', async () => {
@@ -236,6 +245,12 @@ describe('a message of odd build', () => {
       mixed(`--b\nContent-Type: multipart/alternative; boundary=i\n\n--i\n\ntext\n--b\n${csvPart}--b--\n`),
       ['message text', 'a.csv'],
       ['message-cut-off in message text'],
+    ],
+    [
+      'with a digest of messages',
+      `${header}Content-Type: multipart/digest; boundary=b\n\n--b\n\nFrom: c@d\nMessage-ID: <2>\n\ninner\n--b--\n`,
+      ['attachment 1'],
+      [],
     ],
     [
       'with two subjects and two types',

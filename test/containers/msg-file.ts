@@ -32,7 +32,7 @@ export interface MsgMessage {
   readonly codePage?: number;
 }
 
-export interface MsgAttachment {
+interface MsgAttachment {
   /** PidTagAttachLongFilename, 3707. */
   readonly name?: string;
   /** PidTagAttachDataBinary, 3701. */
