@@ -10,6 +10,8 @@ const entryBytes = 128;
 const smallSectorBytes = 64;
 const smallestBigStreamBytes = 4096;
 const slotsInHeader = 109;
+/** A message five deep in others has paths of some 400 characters. */
+const longestPath = 2000;
 const endOfChain = 0xfffffffe;
 const lastRegularSector = 0xfffffffa;
 const type = { folder: 1, stream: 2, root: 5 } as const;
@@ -111,6 +113,7 @@ class CompoundFile {
     for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
       for (const entry of this.#childrenOf(next.folder, seen)) {
         const path = `${next.path}/${entry.name}`;
+        if (path.length > longestPath) throw new CompoundDamage('its folders are nested without end');
         if (entry.type === type.stream) yield [path, entry];
         else waiting.push({ path, folder: entry });
       }

@@ -1,6 +1,6 @@
 /**
  * Writes OLE compound files of version 4 ([MS-CFB]), always the same bytes for the same streams. Its sectors of 4096 bytes
- * let the header alone list the tables of files of up to 446 MiB.
+ * let the header alone list the tables of files of up to 436 MiB.
  */
 
 const sectorBytes = 4096;

@@ -1,6 +1,7 @@
+import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { excerpt } from '../core/printable.ts';
-import { formatBytes } from '../core/units.ts';
+import { formatBytes, formatCount } from '../core/units.ts';
 import { writeCompoundFile } from './compound-writer.ts';
 import type { Part } from './contract.ts';
 import { OutlookProperties, type Streams } from './outlook-properties.ts';
@@ -27,12 +28,24 @@ const attachMethod = { byValue: 1, embeddedMessage: 5, object: 6 } as const;
 
 const attachmentFolder = /^(\/__attach_version1\.0_#[0-9A-Fa-f]{8})\//;
 
-/** All attachments, in the order of their numbers. */
-export function readAttachments(streams: Streams, codePage: number): readonly OutlookAttachment[] {
+/** As many as packed documents may hold in all, and more. */
+const mostAttachments = 1000;
+
+/** All attachments, in the order of their numbers. Throws `INPUT_TOO_LARGE`. */
+export function readAttachments(
+  streams: Streams,
+  { codePage, name }: { readonly codePage: number; readonly name: string },
+): readonly OutlookAttachment[] {
   const folders = new Set<string>();
   for (const path of streams.keys()) {
     const folder = attachmentFolder.exec(path)?.[1];
     if (folder !== undefined) folders.add(folder);
+  }
+  if (folders.size > mostAttachments) {
+    throw new CriskitError('INPUT_TOO_LARGE', `${name} has more than ${formatCount(mostAttachments)} attachments`, {
+      path: name,
+      hint: 'Save the report from it and import that.',
+    });
   }
   return [...folders].sort().map((folder, index) => {
     const properties = new OutlookProperties(streams, folder, 8);

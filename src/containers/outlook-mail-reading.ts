@@ -42,7 +42,7 @@ export function openOutlookMail(input: ContainerInput): Parcel {
   const messageClass = message.text(property.messageClass, codePage) ?? '';
   if (!/^(?:IPM|REPORT)(?:\.|$)/i.test(messageClass)) throw noMessage(input, messageClass);
   const bodies = bodiesOf(message, codePage);
-  const attachments = readAttachments(streams, codePage);
+  const attachments = readAttachments(streams, { codePage, name: input.name });
   const parts = [...bodies, ...attachments.flatMap(({ part }) => part ?? [])];
   const names = distinctNames(parts.map(({ name }) => name));
   const texts = bodies.map(({ bytes }) => Buffer.from(bytes).toString());

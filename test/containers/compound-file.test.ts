@@ -108,6 +108,13 @@ describe('compound files', () => {
     expect(performance.now() - startedAt).toBeLessThan(5000);
   });
 
+  it('whose folders are nested without end are damaged', () => {
+    const deep = (levels: number): Uint8Array =>
+      writeCompoundFile(new Map([[`${'/folder'.repeat(levels)}/x`, Buffer.from('x')]]));
+    expect(readCompoundStreams(deep(30)).size).toBe(1);
+    expect(() => readCompoundStreams(deep(500))).toThrow(CompoundDamage);
+  });
+
   it('whose streams together are longer than they are damaged', () => {
     const bytes = Buffer.from(bySheetJs(new Map([...'abcdefgh'].map((name) => [`/${name}`, Buffer.alloc(5000)]))));
     const first = bytes.indexOf(Buffer.from('a\0\0\0', 'latin1'), 512);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { writeCompoundFile } from '../../src/containers/compound-writer.ts';
 import type { Parcel } from '../../src/containers/contract.ts';
 import { recogniseContainer } from '../../src/containers/lookup.ts';
 import { mail } from '../../src/containers/mail.ts';
@@ -149,6 +150,16 @@ describe('a message of Outlook', () => {
     ['of a foreign class', { messageClass: 'Evil\u001b[2J' }],
   ])('%s is refused', async (_title, message) => {
     await expect(open(message)).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN', hint: expect.stringMatching(/\.$/) });
+  });
+
+  it('with attachments without end is refused in time', async () => {
+    const folder = (index: number): string => `/__attach_version1.0_#${index.toString(16).padStart(8, '0')}`;
+    const streams = new Map(Array.from({ length: 3000 }, (_, index) => [`${folder(index)}/x`, csv] as const));
+    const list = Buffer.concat([Buffer.alloc(32), Buffer.from('1f001a00060000001200000000000000', 'hex')]);
+    const message = new Map<string, Uint8Array>(streams)
+      .set('/__properties_version1.0', list)
+      .set('/__substg1.0_001A001F', Buffer.from('IPM.Note', 'utf16le'));
+    await expect(open(writeCompoundFile(message))).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
   });
 
   it('that is cut off is refused, wherever it is', async () => {
