@@ -71,9 +71,14 @@ export interface ReportLayout {
   /** SHA-256 of the file of a taught layout, kept with what it reads; absent for those that criskit brings along. */
   readonly fileSha256?: Digest<'sha256'>;
   /** How sure it is that it can read this document, 0 to 1; undefined where it cannot. */
-  recognise(document: TableDocument, context: ReadingContext): Recognition | undefined;
+  recognise(document: TableDocument, context: ReadingContext): LayoutRecognition | undefined;
   /** Every line of the document in order. Never throws for what a row contains. */
   read(document: TableDocument, context: ReadingContext): Iterable<ReportLine>;
+}
+
+export interface LayoutRecognition extends Recognition {
+  /** What `read` gives, where it was read to find out. */
+  readonly lines?: readonly ReportLine[];
 }
 
 /** A reply, read. */

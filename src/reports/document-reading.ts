@@ -1,6 +1,6 @@
-import type { Recognition, Row, Table, TableDocument } from '../containers/contract.ts';
+import type { Row, Table, TableDocument } from '../containers/contract.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { ReadingContext, ReportLine, ReportRecord, StatedTotal } from './contract.ts';
+import type { LayoutRecognition, ReadingContext, ReportLine, ReportRecord, StatedTotal } from './contract.ts';
 import { readOutcomeHeading } from './stated-totals.ts';
 import { type ReadLine, readRows, type TableRules } from './table-reading.ts';
 
@@ -64,7 +64,7 @@ export const precedence = {
  * How much of what names media could be read as records: 0.4 for none of it, 1 for all. `rank`, one of `precedence`, tells
  * equals apart and nothing else.
  */
-export function recognitionOf(lines: Iterable<ReportLine>, reason: string, rank = 0): Recognition {
+export function recognitionOf(lines: readonly ReportLine[], reason: string, rank = 0): LayoutRecognition {
   let records = 0;
   let issues = 0;
   for (const line of lines) {
@@ -72,7 +72,7 @@ export function recognitionOf(lines: Iterable<ReportLine>, reason: string, rank 
     else if (line.kind === 'issue') issues += 1;
   }
   const share = records === 0 ? 0 : records / (records + issues);
-  return { confidence: 0.4 + 0.599_99 * share + rank * 1e-6, reason };
+  return { confidence: 0.4 + 0.599_99 * share + rank * 1e-6, reason, lines };
 }
 
 /**

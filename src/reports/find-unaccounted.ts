@@ -2,7 +2,8 @@ import type { Row } from '../containers/contract.ts';
 import { algorithms } from '../core/digest.ts';
 import { fileNameOf, foldName } from '../core/media.ts';
 import type { ReadingContext, ReportRecord, RowReading } from './contract.ts';
-import { holdsMedia, readMediaInText, textOf } from './media-in-text.ts';
+import { holdsMedia } from './line-words.ts';
+import { readMediaInText } from './media-in-text.ts';
 
 /**
  * The first row that breaks the rule that holds for every layout: a row with a whole digest, with anything of 16 or more
@@ -23,7 +24,7 @@ export function findUnaccounted(readings: readonly RowReading[], context: Readin
 /** True where all digests and names of a row are the record's. */
 export function isWithin(row: Row, record: ReportRecord, context: ReadingContext): boolean {
   if (!holdsMedia(row, context)) return true;
-  const media = readMediaInText(textOf(row), context, { joinsShards: true });
+  const media = readMediaInText(row, context, { joinsShards: true });
   if (media.kind !== 'media') return false;
   const named = media.fileName === undefined || sameName(media.fileName, record.fileName);
   const isWhole = Object.keys(media.digests).length > 0 || media.fileName !== undefined;

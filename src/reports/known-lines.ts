@@ -24,13 +24,13 @@ export function isReportTitle(text: string): boolean {
   );
 }
 
-/** A label and what it stands for. The value is free, but for words that may speak of an outcome. */
+/** A label and what it stands for. The value is free, but for words that may speak of an outcome: a series' name never does. */
 function isReference(text: string): boolean {
   const [, value = ''] =
     /^(?:(?:ncmec|cris|cvip|cir|agency|lab(?:oratory)?|our|your|le|tracking|submission|request|report|case|reference|technical assistance|ta) ?){0,3}(?:case|reference|ref\.?|report|request|submission|id|no\.?|number|#|date|agency|officer|investigator|analyst|examiner|series(?: name)?|poc|points? of contact|contact)(?: ?(?:no\.?|number|#|id|date|name))? ?[:#] ?(.{1,100})$/i.exec(
       text,
     ) ?? [];
-  return value !== '' && !/identif|recogni[sz]|confirm|known/i.test(value);
+  return value !== '' && (/^series/i.test(text) || !/identif|recogni[sz]|confirm|known/i.test(value));
 }
 
 /** How many files were sent: not how many this document lists, so it is no sum to be compared with. */

@@ -3,7 +3,7 @@ import type { Issue } from '../core/issue.ts';
 import { type Columns, isBlank, isColumnHeading, readHeader } from './columns.ts';
 import type { ReadingContext, ReportLine } from './contract.ts';
 import { isWithin } from './find-unaccounted.ts';
-import { holdsMedia, namesMedia } from './media-in-text.ts';
+import { holdsMedia, namesMedia } from './line-words.ts';
 import { readDataRow } from './row-reading.ts';
 import { issueLine } from './text-line.ts';
 

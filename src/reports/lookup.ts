@@ -1,4 +1,4 @@
-import type { Recognition, TableDocument } from '../containers/contract.ts';
+import type { TableDocument } from '../containers/contract.ts';
 import { disagreeingAlgorithms } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import { formatPlace } from '../core/place.ts';
@@ -69,8 +69,10 @@ interface Reading {
 function recogniseLayout(all: readonly ReportLayout[], document: TableDocument, context: ReadingContext): Reading {
   const found = all
     .flatMap((layout) => {
-      const recognition: Recognition | undefined = layout.recognise(document, context);
-      return recognition === undefined ? [] : [{ layout, ...recognition, lines: [...layout.read(document, context)] }];
+      const recognition = layout.recognise(document, context);
+      return recognition === undefined
+        ? []
+        : [{ layout, ...recognition, lines: recognition.lines ?? [...layout.read(document, context)] }];
     })
     .sort((a, b) => b.confidence - a.confidence);
   const [best, ...others] = found;

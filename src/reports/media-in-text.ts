@@ -1,6 +1,7 @@
 import type { Row } from '../containers/contract.ts';
 import {
   type Algorithm,
+  algorithmsOfText,
   algorithmTitle,
   type Digest,
   type Digests,
@@ -9,10 +10,9 @@ import {
 } from '../core/digest.ts';
 import { fileNameOf, foldName } from '../core/media.ts';
 import { excerpt } from '../core/printable.ts';
-import { isColumnHeading } from './columns.ts';
 import type { ReadingContext } from './contract.ts';
-import { mediaKindOfName } from './media-kind-words.ts';
-import { digestOfPath, type PathDigest } from './path-digest.ts';
+import { type Span, type Word, withoutSpans, wordsOf } from './line-words.ts';
+import { digestOfPath } from './path-digest.ts';
 import { isIntroduction } from './text-pieces.ts';
 
 /** What a line of text says of which media it is about. */
@@ -33,39 +33,14 @@ export interface TextRules {
   readonly joinsShards: boolean;
 }
 
-/** Cells stand behind one another with a tab between, as a reader of the line sees them. */
-export function textOf(row: Row): string {
-  const texts = row.cells.map((cell) => cell.text.trim()).filter((text) => text !== '');
-  return texts.join('\t').normalize('NFC');
-}
-
-/** Invisible characters that break a digest or name apart without showing it. */
-const hidden = /[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]/;
-
-function withoutHidden(text: string): string {
-  return hidden.test(text) ? text.replaceAll(new RegExp(hidden, 'g'), '') : text;
-}
-
-/** What stands between names in a line; folders, and the letter of a drive, belong to a name. */
-const tokens = /(?:(?<![\p{L}\p{N}])[A-Z]:(?=[\\/]))?[^\s"“”„‘’«»()<>[\]{};,|:=*•#]+/giu;
-
-/** A word of the line that is no part of a sent name, and what it is. */
-interface Token {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  readonly is: PathDigest | { readonly kind: 'broken' | 'media-name' };
-}
-
 /**
  * The one media that a line is about: digests of known lengths, each a word or the name of a file or its last folders;
  * names of files that were sent, where what stands before them is understood. Anything that may be half of either, or more
  * than one media, is an issue.
  */
-export function readMediaInText(text: string, context: ReadingContext, rules: TextRules): MediaInText {
-  const names = sentNamesIn(text, context);
-  const words = tokensOf(text, names);
-  if (hidden.test(withoutSpans(text, names)) && holdsMediaText(withoutHidden(text), context)) {
+export function readMediaInText(row: Row, context: ReadingContext, rules: TextRules): MediaInText {
+  const { text, names, words, isBroken } = wordsOf(row, context);
+  if (isBroken) {
     const message = 'Invisible characters stand in the line, so whether its digest or name is whole cannot be told.';
     return issue('hidden-characters', message);
   }
@@ -90,78 +65,8 @@ export function readMediaInText(text: string, context: ReadingContext, rules: Te
   };
 }
 
-/** Whether a line must become a record or an issue: it holds a digest, anything of 16 or more digits, or a sent name. */
-export function holdsMedia(row: Row, context: ReadingContext): boolean {
-  const text = textOf(row);
-  return holdsMediaText(text, context) || (hidden.test(text) && holdsMediaText(withoutHidden(text), context));
-}
-
-/** As `holdsMedia`, or a name that was not sent but has the ending of an image or a video. */
-export function namesMedia(row: Row, context: ReadingContext): boolean {
-  if (holdsMedia(row, context)) return true;
-  if (row.cells.some((cell) => cell.kind === 'number' && Math.abs(Number(cell.text)) >= 1e15)) return true;
-  return (
-    row.cells.some(({ text }) => /^\s*\d+[.,]\d+e[+-]?\d+\s*$/i.test(text)) || tokensOf(textOf(row), []).length > 0
-  );
-}
-
-/** Whether a path of the line divides the digits of a digest over folders. */
-export function holdsShards(row: Row): boolean {
-  return tokensOf(textOf(row), []).some(({ is }) => is.kind === 'digest' && is.isSharded);
-}
-
-function holdsMediaText(text: string, context: ReadingContext): boolean {
-  if (/[0-9a-f]{16}/i.test(text)) return true;
-  if (/[/\\]/.test(text) && tokensOf(text, []).some(({ is }) => is.kind === 'digest' || is.kind === 'ambiguous'))
-    return true;
-  return sentNamesIn(text, context).length > 0;
-}
-
-type Span = Pick<Token, 'start' | 'end'>;
-
-/** A file may have been sent under a name that is a word of reports ("identified", "file"): there it is that word. */
-function sentNamesIn(text: string, { sentNames, vocabulary }: ReadingContext): readonly Span[] {
-  return sentNames.findIn(text).filter(({ start, end }) => {
-    const name = text.slice(start, end);
-    return !isColumnHeading(name) && vocabulary.outcomeOf(name) === undefined;
-  });
-}
-
-function tokensOf(text: string, names: readonly Span[]): readonly Token[] {
-  const found: Token[] = [];
-  let next = 0;
-  for (const match of text.matchAll(tokens)) {
-    const word = withoutStops(match[0]);
-    const [start, end] = [match.index, match.index + word.length];
-    while ((names[next]?.end ?? end) < start) next += 1;
-    const name = names[next];
-    if (name !== undefined && name.start < end && start < name.end) continue;
-    const is = readToken(word);
-    if (is !== undefined) found.push({ start, end, text: word, is });
-  }
-  return found;
-}
-
-/** Without what ends the sentence. */
-function withoutStops(word: string): string {
-  let end = word.length;
-  while (end > 0 && '.!?'.includes(word[end - 1] ?? '')) end -= 1;
-  return word.slice(0, end);
-}
-
-function readToken(word: string): Token['is'] | undefined {
-  const digest = digestOfPath(word);
-  const folders = word.slice(0, word.length - fileNameOf(word).length);
-  const hasDigits = /[0-9a-f]{16}/i.test(word);
-  if (digest.kind === 'digest' && (digest.isSharded || !/[0-9a-f]{16}/i.test(folders))) return digest;
-  if (digest.kind === 'ambiguous') return digest;
-  if (hasDigits) return { kind: 'broken' };
-  const kind = mediaKindOfName(word);
-  return kind === 'image' || kind === 'video' ? { kind: 'media-name' } : undefined;
-}
-
 function faultOf(
-  words: readonly Token[],
+  words: readonly Word[],
   { joinsShards }: TextRules,
 ): Extract<MediaInText, { kind: 'issue' }> | undefined {
   for (const { is, text } of words) {
@@ -173,9 +78,11 @@ function faultOf(
       return issue('digest-divided', `The digits of "${shown}" are divided over folders.`);
     }
     if (is.kind !== 'broken') continue;
-    if (!/^[0-9a-f]+$/i.test(text))
-      return issue('digest-characters', `"${shown}" holds digits of a digest among other characters.`);
-    return issue('digest-length', `The digest has ${text.length} characters instead of 32, 40 or 64.`);
+    const stem = text.replace(/\.[A-Za-z0-9]{1,5}$/, '');
+    if (/^[0-9a-f]+$/i.test(stem) && algorithmsOfText(stem).length === 0) {
+      return issue('digest-length', `The digest has ${stem.length} characters instead of 32, 40 or 64.`);
+    }
+    return issue('digest-characters', `"${shown}" holds digits of a digest among other characters.`);
   }
   return undefined;
 }
@@ -185,10 +92,10 @@ interface Fault {
   readonly message: string;
 }
 
-function readDigests(text: string, words: readonly Token[], names: readonly Span[]): Digests | Fault {
+function readDigests(text: string, words: readonly Word[], names: readonly Span[]): Digests | Fault {
   const found: { [A in Algorithm]?: Digest<A> } = {};
   const ofNames = names.map(
-    ({ start, end }): Token => ({ start, end, text: '', is: digestOfPath(text.slice(start, end)) }),
+    ({ start, end }): Word => ({ start, end, text: '', is: digestOfPath(text.slice(start, end)) }),
   );
   for (const { is, start } of [...ofNames, ...words]) {
     if (is.kind !== 'digest') continue;
@@ -219,7 +126,7 @@ function labelBefore(text: string, start: number): Algorithm | undefined {
 function readName(
   text: string,
   context: ReadingContext,
-  found: { readonly names: readonly Span[]; readonly words: readonly Token[]; readonly hasDigest: boolean },
+  found: { readonly names: readonly Span[]; readonly words: readonly Word[]; readonly hasDigest: boolean },
 ): Span | undefined | Fault {
   const unsent = found.words.filter(({ is }) => is.kind === 'media-name');
   const named = found.words.filter((word) => word.is.kind === 'digest' && /\.[A-Za-z0-9]{1,5}$/.test(word.text));
@@ -228,15 +135,14 @@ function readName(
     const message = `"${excerpt(first.text, 50)}" looks like the name of a media file, and no file of that name was sent.`;
     return { code: 'name-not-sent', message };
   }
-  const whole = [...found.names, ...named, ...unsent]
-    .map((span) => withFolders(text, span))
-    .filter(({ start }) => isIntroduction(text.slice(0, start), context));
-  const distinct = new Map(whole.map((span) => [foldName(fileNameOf(text.slice(span.start, span.end))), span]));
-  const [name] = distinct.values();
+  const all = [...found.names, ...named, ...unsent].map((span) => withFolders(text, span));
+  const whole = all.filter(({ start }) => isIntroduction(text.slice(0, start), context));
+  const distinct = new Set(all.map(({ start, end }) => foldName(fileNameOf(text.slice(start, end)))));
   if (distinct.size > 1) {
     if (found.hasDigest) return undefined;
     return { code: 'two-names', message: `The line names ${distinct.size} files that were sent.` };
   }
+  const [name] = whole;
   if (name !== undefined || found.hasDigest || found.names.length === 0) return name;
   const message = 'The line holds the name of a file that was sent, but what stands before it may belong to the name.';
   return { code: 'text-before-name', message };
@@ -253,16 +159,6 @@ function withFolders(text: string, { start, end }: Span): Span {
 
 /** Longer than a path may be on the systems that files are sent from. */
 const longestFolders = 4096;
-
-function withoutSpans(text: string, spans: readonly Span[]): string {
-  let rest = '';
-  let from = 0;
-  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
-    rest += `${text.slice(from, start)}\t`;
-    from = end;
-  }
-  return rest + text.slice(from);
-}
 
 function issue(code: string, message: string): Extract<MediaInText, { kind: 'issue' }> {
   return { kind: 'issue', code, message };

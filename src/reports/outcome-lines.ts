@@ -3,7 +3,7 @@ import { isBlank } from './columns.ts';
 import type { ReadingContext, ReportLine } from './contract.ts';
 import { isFurnitureText, isTitle } from './known-lines.ts';
 import { blockAt, readBlock } from './label-blocks.ts';
-import { namesMedia } from './media-in-text.ts';
+import { namesMedia } from './line-words.ts';
 import { rowExcerpt } from './row-reading.ts';
 import { readStatedTotals } from './stated-totals.ts';
 import type { ReadLine } from './table-reading.ts';

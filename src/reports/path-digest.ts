@@ -57,7 +57,8 @@ function joinedDigests(folders: readonly string[], stem: string): readonly strin
 
 function maybeShards(folders: readonly string[], stem: string): boolean {
   const repeats = stem.toLowerCase().startsWith(folders.join('').toLowerCase());
-  return !repeats && folders.every((folder) => folder.length <= 4);
+  const areShort = folders.every((folder) => folder.length <= 4);
+  return !repeats && (areShort || folders.some((folder) => folder.length >= 16));
 }
 
 function digestOf(digits: string, isSharded: boolean): PathDigest {

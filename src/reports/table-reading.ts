@@ -3,7 +3,7 @@ import { type Columns, isBlank, type OutcomeColumn, readHeader } from './columns
 import type { ReadingContext, ReportLine, StatedTotal } from './contract.ts';
 import { isFurnitureText, isReportTitle, isTitle } from './known-lines.ts';
 import { mediaKindOfName } from './media-kind-words.ts';
-import { namesMedia } from './media-in-text.ts';
+import { namesMedia } from './line-words.ts';
 import { isUnderstood, type Statement } from './outcome-cells.ts';
 import { ListReader } from './outcome-lists.ts';
 import { digestOfPath } from './path-digest.ts';

@@ -3,7 +3,7 @@ import type { MediaKind } from '../core/media.ts';
 import { excerpt } from '../core/printable.ts';
 import type { ReadingContext, ReportLine, ReportRecord } from './contract.ts';
 import { mediaKindOfName } from './media-kind-words.ts';
-import { readMediaInText, type TextRules, textOf } from './media-in-text.ts';
+import { readMediaInText, type TextRules } from './media-in-text.ts';
 import { agree, type Statement } from './outcome-cells.ts';
 import { rowExcerpt } from './row-reading.ts';
 import { type Notes, readNotes, soundsLikeOutcome } from './text-pieces.ts';
@@ -30,7 +30,7 @@ export function readTextLine(
     const what = unclear.merged === true ? 'merged cell' : unclear.kind;
     return issueLine(row, unclear.merged === true ? 'merged-cell' : unclear.kind, `The line holds a ${what}.`);
   }
-  const media = readMediaInText(textOf(row), context, rules);
+  const media = readMediaInText(row, context, rules);
   if (media.kind === 'issue') return issueLine(row, media.code, media.message);
   if (media.kind === 'none') {
     const message = `The line may name a media, but holds no whole digest and no name of a file: ${rowExcerpt(row)}`;

@@ -83,7 +83,21 @@ export function createVocabulary(labWords: ReadonlyMap<string, Outcome> = new Ma
       hint: 'Correct the list of outcome words in criskit.toml.',
     });
   }
-  return vocabulary;
+  return { outcomeOf: remembering((phrase) => outcomeOf(normalisePhrase(phrase))) };
+}
+
+/** Documents say the same few things over and over. */
+function remembering(outcomeOf: Vocabulary['outcomeOf']): Vocabulary['outcomeOf'] {
+  const known = new Map<string, Outcome | undefined>();
+  return (phrase) => {
+    if (phrase.length > longestPhrase) return undefined;
+    const before = known.get(phrase);
+    if (before !== undefined || known.has(phrase)) return before;
+    const outcome = outcomeOf(phrase);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(phrase, outcome);
+    return outcome;
+  };
 }
 
 /** Why a word cannot be added with that meaning, such as `has no letters`; undefined where it can. */
@@ -102,6 +116,8 @@ export function extendVocabulary(vocabulary: Vocabulary, words: ReadonlyMap<stri
       vocabulary.outcomeOf(phrase) ?? (phrase.length > longestPhrase ? undefined : more.get(normalisePhrase(phrase))),
   };
 }
+
+const mostRemembered = 4096;
 
 /** Longer than any heading. */
 const longestPhrase = 200;
@@ -135,10 +151,7 @@ export function normalisePhrase(phrase: string): string {
     .replaceAll(/\((?:s|es|ren)\)/g, '')
     .replaceAll(separators, ' ')
     .trim()
-    .split(' ')
-    .map((word) =>
-      Object.hasOwn(singulars, word) ? (singulars[word] ?? word) : word.replace(/(?<=[a-z]{3}[^s])s$/, ''),
-    )
-    .join(' ')
+    .replaceAll(/(?<![^ ])(?:children|hashes)(?![^ ])/g, (word) => singulars[word] ?? word)
+    .replaceAll(/(?<=[a-z]{3}[^s ])s(?= |$)/g, '')
     .replaceAll('recognised', 'recognized');
 }

@@ -27,6 +27,20 @@ describe('a row states totals', () => {
     [['Total: 500'], [[null, null, 500]]],
     [['Grand total', '', '500'], [[null, null, 500]]],
     [['Number of videos: 3'], [[null, 'video', 3]]],
+    [['3 of 500 files were identified'], [['identified', null, 3]]],
+    [['3 out of the 1,500 submitted files were identified.'], [['identified', null, 3]]],
+    [['12 images were not identified'], [['not-identified', 'image', 12]]],
+    [['No videos were recognized.'], [['recognized', 'video', 0]]],
+    [['Number of images identified: 3'], [['identified', 'image', 3]]],
+    [['Images and videos identified: 5'], [['identified', null, 5]]],
+    [
+      ['Identified: 3 / Recognized: 10 / Unrecognized: 87'],
+      [
+        ['identified', null, 3],
+        ['recognized', null, 10],
+        ['unrecognized', null, 87],
+      ],
+    ],
     [
       ['Images: 40 Videos: 3'],
       [
@@ -56,6 +70,15 @@ describe('a row states totals', () => {
 
   it.each([
     [['Image 12']],
+    [['Total hash values submitted: 100']],
+    [['500 files were submitted']],
+    [['3 of 500 files were possibly identified']],
+    [['3 of 500 files were identified or recognized']],
+    [['At least 3 files were identified']],
+    [['3 files were newly identified']],
+    [['3 of 500 children were identified']],
+    [['Identified: 3/10']],
+    [['None of the files were identified']],
     [['File 3']],
     [['12 items']],
     [['Identified Child']],

@@ -1,7 +1,7 @@
 import type { TableDocument } from '../../containers/contract.ts';
 import type { ReportLayout, ReportLine } from '../contract.ts';
 import { hasRecord, precedence, readTables, recognitionOf } from '../document-reading.ts';
-import { textOf } from '../media-in-text.ts';
+import { textOf } from '../line-words.ts';
 import { outcomePhrase } from '../stated-totals.ts';
 import type { TableRules } from '../table-reading.ts';
 import type { Vocabulary } from '../vocabulary.ts';

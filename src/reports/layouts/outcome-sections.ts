@@ -11,7 +11,7 @@ export const outcomeSections: ReportLayout = {
   recognise(document, context) {
     if (!hasOutcomeHeading(document, context)) return undefined;
     return recognitionOf(
-      this.read(document, context),
+      [...this.read(document, context)],
       'a line of its own holds an outcome and nothing else',
       precedence.outcomeSections,
     );

@@ -1,6 +1,6 @@
 import type { ReportLayout } from '../contract.ts';
 import { hasOutcomeHeading, hasRecord, precedence, readTables, recognitionOf } from '../document-reading.ts';
-import { holdsShards } from '../media-in-text.ts';
+import { holdsShards } from '../line-words.ts';
 
 const rules = { hasSections: true, text: { joinsShards: true, notes: 'free' } } as const;
 
@@ -13,7 +13,7 @@ export const shardedPaths: ReportLayout = {
   title: 'headings state the outcome of the paths below them, which divide a digest over folders',
 
   recognise(document, context) {
-    const isSharded = document.tables.some((table) => table.rows.some((row) => holdsShards(row)));
+    const isSharded = document.tables.some((table) => table.rows.some((row) => holdsShards(row, context)));
     if (!isSharded || !hasOutcomeHeading(document, context)) return undefined;
     const lines = [...this.read(document, context)];
     if (!hasRecord(lines)) return undefined;

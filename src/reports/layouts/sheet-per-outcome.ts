@@ -15,7 +15,11 @@ export const sheetPerOutcome: ReportLayout = {
     const { vocabulary } = context;
     const names = document.tables.filter((table) => rulesOf(table, vocabulary).tableStatement !== undefined);
     if (names.length === 0) return undefined;
-    return recognitionOf(this.read(document, context), 'a sheet is named after an outcome', precedence.sheetPerOutcome);
+    return recognitionOf(
+      [...this.read(document, context)],
+      'a sheet is named after an outcome',
+      precedence.sheetPerOutcome,
+    );
   },
 
   read(document, context) {

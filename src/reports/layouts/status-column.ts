@@ -16,7 +16,7 @@ export const statusColumn: ReportLayout = {
     );
     if (!hasStatus) return undefined;
     return recognitionOf(
-      this.read(document, context),
+      [...this.read(document, context)],
       'a header names a column for the outcome',
       precedence.statusColumn,
     );
