@@ -51,7 +51,7 @@ export async function teachLayout(lab: Lab, request: TeachRequest, dialogue: Dia
       hint: 'Look whether it is the report, and whether its media were recorded as a submission.',
     });
   }
-  const content = isColumnar(table, context)
+  const content = isColumnar(table, document, context)
     ? await teachTable(dialogue, table, context)
     : await teachLines(dialogue, { document, table }, context);
   const author = lab.settings.lab.examiner.trim().slice(0, 200);

@@ -24,21 +24,35 @@ export function isMediaRow(row: Row, context: ReadingContext): boolean {
   return row.furniture !== true && row.issue === undefined && namesMedia(row, context);
 }
 
-/** True where most rows that name media have cells, one of which is a digest or a name and nothing else. */
-export function isColumnar(table: Table, context: ReadingContext): boolean {
+/**
+ * True where most rows that name media have as many cells as one another, one of which is a digest or a name and nothing
+ * else. In written text words that happen to stand below one another look like columns; there a header is needed too.
+ */
+export function isColumnar(table: Table, { container }: TableDocument, context: ReadingContext): boolean {
   const media = table.rows.filter((row) => isMediaRow(row, context));
-  const columnar = media.filter((row) => {
+  const counts = media.flatMap((row) => {
     const filled = row.cells.filter((cell) => !isBlank(cell)).map((cell) => cell.text.trim());
-    return filled.length > 1 && filled.some((text) => isDigest(text) || isName(text, context));
+    const isCells = filled.length > 1 && filled.some((text) => isDigest(text) || isName(text, context));
+    return isCells ? [widthOf(row)] : [];
   });
-  return columnar.length * 2 > media.length;
+  const alike = [...Map.groupBy(counts, (width) => width).values()].reduce(
+    (most, { length }) => Math.max(most, length),
+    0,
+  );
+  if (container === 'plain-text' && proposeHeader(table, context) === undefined) return false;
+  return counts.length * 2 > media.length && alike * 2 > counts.length;
 }
 
-/** Index of the filled row above the first one that names media; undefined where there is none. */
+/** Behind the last filled cell. */
+export function widthOf(row: Row): number {
+  return row.cells.findLastIndex((cell) => !isBlank(cell)) + 1;
+}
+
+/** Index of the nearest row with several cells above the first one that names media; undefined where there is none. */
 export function proposeHeader(table: Table, context: ReadingContext): number | undefined {
   const first = table.rows.findIndex((row) => isMediaRow(row, context));
   const index = table.rows.findLastIndex(
-    (row, at) => at < first && row.furniture !== true && row.cells.some((cell) => !isBlank(cell)),
+    (row, at) => at < first && row.furniture !== true && row.cells.filter((cell) => !isBlank(cell)).length > 1,
   );
   return index < 0 ? undefined : index;
 }

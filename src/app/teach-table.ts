@@ -8,7 +8,7 @@ import { headingKey } from '../reports/row-text.ts';
 import type { RawColumn, RawLayout } from './layout-file-schema.ts';
 import { askForRoles } from './teach-columns.ts';
 import { type Answer, askUntilUnderstood, type Dialogue, none } from './teach-dialogue.ts';
-import { algorithmOfColumn, type ColumnRoles, isMediaRow, proposeHeader } from './teach-proposals.ts';
+import { algorithmOfColumn, type ColumnRoles, isMediaRow, proposeHeader, widthOf } from './teach-proposals.ts';
 import { askForWords } from './teach-words.ts';
 
 /** What is taught of a layout besides its name. */
@@ -116,9 +116,4 @@ function showRows(dialogue: Dialogue, { name, rows }: Table, context: ReadingCon
   ]);
   const sheet = name === undefined ? '' : ` of the sheet "${excerpt(name, 40)}"`;
   dialogue.show([`Rows${sheet} (${rows.length} in all):`, ...formatTextTable([{ title: '' }, ...letters], cells)]);
-}
-
-/** Behind the last filled cell. */
-function widthOf(row: Row): number {
-  return row.cells.findLastIndex((cell) => !isBlank(cell)) + 1;
 }

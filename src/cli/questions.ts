@@ -6,33 +6,50 @@ import type { Io } from './contract.ts';
 /** Asks on the terminal: the line that is typed; undefined where the input ends instead. Throws INTERRUPTED on Ctrl-C. */
 export type AskLine = (question: string) => Promise<string | undefined>;
 
-/** One for each command: lines that were typed or pasted ahead answer the questions that follow. */
+/** What was typed or pasted before it was asked for. */
+interface TypedAhead {
+  readonly lines: string[];
+  isInterrupted: boolean;
+}
+
+/** One for each command: lines that are typed ahead answer the questions that follow. */
 export function createAskLine(io: Io): AskLine {
-  const ahead: string[] = [];
+  const ahead: TypedAhead = { lines: [], isInterrupted: false };
   return async (question) => {
-    const line = ahead.shift();
+    if (ahead.isInterrupted) throw interruption(io);
+    const line = ahead.lines.shift();
     if (line === undefined) return io.stdin.readableEnded ? undefined : askOnce(io, question, ahead);
     io.stderr.write(`${question}\n`);
     return line;
   };
 }
 
-async function askOnce(io: Io, question: string, ahead: string[]): Promise<string | undefined> {
-  // On a terminal readline takes Ctrl-C itself, so that no signal comes.
+async function askOnce(io: Io, question: string, ahead: TypedAhead): Promise<string | undefined> {
   const terminal = createInterface({
     input: io.stdin,
     output: io.stderr,
     terminal: io.stdinIsTerminal && io.stderrIsTerminal,
   });
-  terminal.on('line', (line) => ahead.push(line));
+  terminal.on('line', (line) => ahead.lines.push(line));
+  // On a terminal readline takes Ctrl-C itself, so that no signal comes.
+  terminal.on('SIGINT', () => {
+    ahead.isInterrupted = true;
+    terminal.close();
+  });
   try {
     const ended = once(terminal, 'close').then(() => undefined);
-    return await Promise.race([terminal.question(question, { signal: io.signal }), ended]);
+    const answer = await Promise.race([terminal.question(question, { signal: io.signal }), ended]);
+    if (answer === undefined && ahead.isInterrupted) throw interruption(io);
+    return answer;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-    io.stderr.write('\n');
-    throw new CriskitError('INTERRUPTED', 'Interrupted; nothing was written.', { cause: error });
+    throw interruption(io, error);
   } finally {
     terminal.close();
   }
+}
+
+function interruption(io: Io, cause?: unknown): CriskitError {
+  io.stderr.write('\n');
+  return new CriskitError('INTERRUPTED', 'Interrupted; nothing was written.', { cause });
 }

@@ -3,7 +3,9 @@ import { formatCsvRow } from './csv-row.ts';
 import { digestTexts, type ExplainedLine, type ExplainedRecord, type Explanation } from './explanation.ts';
 
 /** Several records of one line stand in one cell. */
-function ofRecords(valueOf: (record: ExplainedRecord) => string | undefined): (line: ExplainedLine) => string {
+function ofRecords(
+  valueOf: (record: ExplainedRecord) => string | readonly string[] | undefined,
+): (line: ExplainedLine) => string {
   return ({ records }) => records.flatMap((record) => valueOf(record) ?? []).join('; ');
 }
 
@@ -11,7 +13,7 @@ const columns: readonly (readonly [title: string, valueOf: (line: ExplainedLine)
   ['Place', ({ place }) => formatPlace(place)],
   ['Taken for', ({ takenFor }) => takenFor],
   ['Outcome', ofRecords(({ outcome }) => outcome)],
-  ['Digest', ofRecords(({ digests }) => digestTexts(digests).join('; '))],
+  ['Digest', ofRecords(({ digests }) => digestTexts(digests))],
   ['Name', ofRecords(({ fileName }) => fileName)],
   ['Series', ofRecords(({ series }) => series)],
   ['Contact', ofRecords(({ contact }) => contact)],

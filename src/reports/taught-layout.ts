@@ -73,23 +73,32 @@ const precedenceOfTaught = 9;
 
 /** The layout that criskit reads by. `fileSha256`: of its file. */
 export function layoutOf(taught: TaughtLayout, fileSha256: Digest<'sha256'>): ReportLayout {
+  const fits = `the layout "${taught.name}", which this lab was taught, fits`;
+  // Recognising a document is reading it; nothing is read twice.
+  let last:
+    | { readonly document: TableDocument; readonly context: ReadingContext; readonly lines: ReportLines }
+    | undefined;
+  const linesOf = (document: TableDocument, context: ReadingContext): ReportLines => {
+    if (last?.document !== document || last.context !== context) {
+      last = { document, context, lines: read(taught, document, context) };
+    }
+    return last.lines;
+  };
   return {
     id: taught.name,
     title: taught.title,
     fileSha256,
     recognise(document, context): Recognition | undefined {
       if (findMismatch(taught, document, context) !== undefined) return undefined;
-      return recognitionOf(
-        this.read(document, context),
-        `the layout "${taught.name}", which this lab was taught, fits`,
-        precedenceOfTaught,
-      );
+      return recognitionOf(linesOf(document, context), fits, precedenceOfTaught);
     },
-    read: (document, context) => read(taught, document, context),
+    read: linesOf,
   };
 }
 
-function read(taught: TaughtLayout, document: TableDocument, given: ReadingContext): readonly ReportLine[] {
+type ReportLines = readonly ReportLine[];
+
+function read(taught: TaughtLayout, document: TableDocument, given: ReadingContext): ReportLines {
   const context = { ...given, vocabulary: extendVocabulary(given.vocabulary, taught.words) };
   const { reading } = taught;
   if (reading.kind === 'lines') return readTaughtLines(document, context, { ...taught, reading });
