@@ -43,7 +43,10 @@ async function askOnce(io: Io, question: string, ahead: TypedAhead): Promise<str
     return answer;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-    throw interruption(io, error);
+    if (ahead.isInterrupted || io.signal.aborted) throw interruption(io, error);
+    // Ctrl-D: readline takes the end of the input for the end of the question.
+    io.stderr.write('\n');
+    return undefined;
   } finally {
     terminal.close();
   }

@@ -6,7 +6,7 @@ import type { Place } from '../core/place.ts';
 export type TakenFor = 'record' | 'issue' | 'heading' | 'page furniture' | 'blank';
 
 /** In the order in which they are counted. */
-export const takenForAll: readonly TakenFor[] = ['record', 'issue', 'heading', 'page furniture', 'blank'];
+const takenForAll: readonly TakenFor[] = ['record', 'issue', 'heading', 'page furniture', 'blank'];
 
 /** One line of a document, what it was taken for, and what it yielded. All texts are untrusted. */
 export interface ExplainedLine {

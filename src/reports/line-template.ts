@@ -26,11 +26,11 @@ export interface LineTemplate {
   readonly parts: readonly TemplatePart[];
 }
 
-export type TemplatePart =
+type TemplatePart =
   | { readonly kind: 'literal'; readonly text: string }
   | { readonly kind: 'placeholder'; readonly name: Placeholder };
 
-export const longestTemplate = 200;
+const longestTemplate = 200;
 /** Longer lines fit no template. */
 const longestLine = 4000;
 

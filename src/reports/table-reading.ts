@@ -27,7 +27,7 @@ export interface TableRules {
   readonly taught?: TaughtRules;
 }
 
-export interface TaughtRules {
+interface TaughtRules {
   /** The columns that a row names, where it is a header row; takes the place of the headings that criskit knows. */
   columnsOfHeader(row: Row): Columns | undefined;
   /** The columns of a row that is known to name media, header or not; undefined for every other row. */
@@ -83,7 +83,7 @@ class TableReader {
 
   read(row: Row, rowIndex: number): ReportLine {
     const isMedia = namesMedia(row, this.context);
-    if (row.furniture === true) return readFurniture(row, isMedia);
+    if (row.furniture === true && row.issue === undefined) return readFurniture(row, isMedia);
     if (row.issue !== undefined) {
       if (!isMedia) this.close('a line above that could not be read may have been a heading');
       return { kind: 'issue', issue: row.issue };

@@ -27,7 +27,7 @@ export interface TaughtLayout {
 }
 
 /** What a document must show to be read by the layout. */
-export interface Fingerprint {
+interface Fingerprint {
   /** Id of the container; undefined: any. */
   readonly container: string | undefined;
   /** Each occurs in a row of the document: letter by letter, but for the width of blanks. */

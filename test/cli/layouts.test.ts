@@ -59,7 +59,9 @@ describe('criskit import --teach', () => {
     for (const [typed, terminal, code] of [
       ['', false, 2],
       ['\n\n', false, 2],
+      ['\n\n\u0004', true, 2],
       ['\n\n\u0003', true, 130],
+      ['\u0003', true, 130],
     ] as const) {
       const stopped = await answer(lab, importing, typed, terminal);
       expect([stopped.code, readdirSync(lab.folder).includes('layouts')]).toEqual([code, false]);
