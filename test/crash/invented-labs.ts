@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runWell } from './criskit-process.ts';
 
@@ -20,14 +20,16 @@ export interface InventedLabs {
   readonly answered: string;
   /** The workbook has caught up. */
   readonly synced: string;
+  /** The same, and the split rule in criskit.toml was changed. */
+  readonly ruled: string;
 }
 
 /** Makes them with the real program, below that folder. */
 export async function makeLabs(folder: string): Promise<InventedLabs> {
   const input = makeInput(folder);
   const labs = Object.fromEntries(
-    ['empty', 'sent', 'answered', 'synced'].map((name) => [name, join(folder, name)]),
-  ) as Record<'empty' | 'sent' | 'answered' | 'synced', string>;
+    ['empty', 'sent', 'answered', 'synced', 'ruled'].map((name) => [name, join(folder, name)]),
+  ) as Record<'empty' | 'sent' | 'answered' | 'synced' | 'ruled', string>;
   const run = (lab: string, ...args: string[]) => runWell(['--lab', lab, ...args]);
   await runWell(['init', labs.empty]);
   await run(labs.empty, 'case', 'add', '24-0001', '--agency', 'PD', '--agency-case', 'A1');
@@ -38,7 +40,14 @@ export async function makeLabs(folder: string): Promise<InventedLabs> {
   await run(labs.answered, 'hashset', 'import', input.list, '--category', 'unidentified');
   cpSync(labs.answered, labs.synced, { recursive: true });
   await run(labs.synced, 'tracker', 'sync');
+  cpSync(labs.synced, labs.ruled, { recursive: true });
+  changeRule(join(labs.ruled, 'criskit.toml'));
   return { ...input, ...labs };
+}
+
+function changeRule(path: string): void {
+  const text = readFileSync(path, 'utf8').replace(/^version = 1/m, 'version = 2');
+  writeFileSync(path, text.replace('unrecognized = "unidentified"', 'unrecognized = "known-victim"'));
 }
 
 function makeInput(folder: string): { readonly media: string; readonly reply: string; readonly list: string } {

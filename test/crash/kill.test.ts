@@ -48,6 +48,13 @@ const steps: readonly Step[] = [
     args: () => ['undo', '1', '--reason', 'a test of kills'],
     kills: 30,
   },
+  { name: 'split-rule apply', lab: ({ ruled }) => ruled, args: () => ['split-rule', 'apply', '--yes'], kills: 20 },
+  {
+    name: 'submit batch',
+    lab: ({ sent }) => sent,
+    args: () => ['submit', 'batch', '24-0001', '--size', '7'],
+    kills: 20,
+  },
 ];
 
 /** The same fractions of a step's duration in every run of the tests. */

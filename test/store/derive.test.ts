@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/core/outcome.ts';
-import { derive, type AssertionInForce, type DerivationInput } from '../../src/store/derive.ts';
+import { type AssertionInForce, type DerivationInput, derive, takenBackBy } from '../../src/store/derive.ts';
 
 const known = 1;
 const unidentified = 2;
@@ -104,5 +104,107 @@ describe('derive', () => {
       { conflictId: 9, kind: 'outcome-backwards' as const, importId: 2, upToImport: 2, categoryId: null },
     ];
     expect(deriveFrom([said(1, 'identified')], { settled })).toEqual({ in: [[known, 1]], open: [], stillSettled: [] });
+  });
+});
+
+describe('a split rule that was applied', () => {
+  const refiling = (importId: number, outcome: Outcome, categoryId: number | null) => ({
+    importId,
+    outcome,
+    categoryId,
+  });
+
+  it('gives the outcomes of earlier reports its category, since its own import', () => {
+    const refilings = [refiling(2, 'recognized', known)];
+    expect(deriveFrom([said(1, 'recognized')], { refilings }).in).toEqual([[known, 2]]);
+    expect(deriveFrom([said(1, 'recognized'), said(3, 'recognized')], { refilings }).in).toEqual([[known, 2]]);
+    expect(deriveFrom([said(3, 'recognized')], { refilings }).in).toEqual([[unidentified, 3]]);
+    expect(deriveFrom([said(1, 'unrecognized')], { refilings }).in).toEqual([[unidentified, 1]]);
+    expect(deriveFrom([inSet(1, unidentified)], { refilings }).in).toEqual([[unidentified, 1]]);
+  });
+
+  it('says nothing by itself', () => {
+    expect(deriveFrom([], { refilings: [refiling(2, 'recognized', known)] })).toEqual({
+      in: [],
+      open: [],
+      stillSettled: [],
+    });
+  });
+
+  it('may file nowhere, and the last one wins', () => {
+    const one = [said(1, 'recognized')];
+    const nowhere = refiling(2, 'recognized', null);
+    expect(deriveFrom(one, { refilings: [nowhere] }).in).toEqual([]);
+    expect(deriveFrom(one, { refilings: [nowhere, refiling(3, 'recognized', unidentified)] }).in).toEqual([
+      [unidentified, 3],
+    ]);
+    // What changes nothing is not named.
+    expect(deriveFrom(one, { refilings: [refiling(2, 'recognized', unidentified)] }).in).toEqual([[unidentified, 1]]);
+  });
+
+  it('keeps content of nothing out of alert categories', () => {
+    const refilings = [refiling(2, 'recognized', known)];
+    expect(deriveFrom([said(1, 'recognized')], { refilings, ofNothing: true }).in).toEqual([]);
+  });
+
+  it('is named by no conflict that its categories make, and leaves those between outcomes as they are', () => {
+    const refilings = [refiling(3, 'recognized', system)];
+    expect(deriveFrom([said(1, 'recognized'), inSet(2, vics)], { refilings }).open).toEqual([
+      { kind: 'alert-and-ignorable', importId: 2 },
+    ]);
+    const backwards = [said(1, 'identified'), said(2, 'recognized')];
+    expect(deriveFrom(backwards, { refilings: [refiling(3, 'recognized', known)] }).open).toEqual([
+      { kind: 'outcome-backwards', importId: 2 },
+    ]);
+  });
+
+  it('does not touch a decision that was made before it, and is replaced by one that was made after', () => {
+    const said12 = [said(1, 'recognized'), inSet(2, system)];
+    const settled = (upToImport: number) => [
+      { conflictId: 9, kind: 'alert-and-ignorable' as const, importId: 2, upToImport, categoryId: unidentified },
+    ];
+    const refilings = [refiling(3, 'recognized', system)];
+    expect(deriveFrom(said12, { refilings, settled: settled(2) })).toEqual({
+      in: [[unidentified, 2]],
+      open: [],
+      stillSettled: [9],
+    });
+    // Settled when the rule had taken the contradiction away already: then there was none to settle.
+    expect(deriveFrom(said12, { refilings, settled: settled(3) }).stillSettled).toEqual([]);
+    expect(deriveFrom([...said12, said(4, 'recognized')], { refilings, settled: settled(2) }).in).toEqual([
+      [unidentified, 2],
+    ]);
+    const later = [refiling(5, 'recognized', known)];
+    expect(deriveFrom([...said12, said(4, 'recognized')], { refilings: later, settled: settled(2) }).in).toEqual([
+      [known, 5],
+    ]);
+  });
+});
+
+describe('what an import takes back', () => {
+  const takenBack = (importId: number, assertions: readonly AssertionInForce[], extra: Partial<DerivationInput> = {}) =>
+    takenBackBy(
+      importId,
+      { assertions, refilings: [], settled: [], ofNothing: false, suppressed: false, ...extra },
+      categories,
+    );
+
+  it('is what earlier imports say and it contradicts', () => {
+    const two = [said(1, 'identified'), said(2, 'recognized')];
+    expect(takenBack(2, two)).toEqual({ before: ['identified'], after: ['recognized'] });
+    expect(takenBack(1, two)).toBeUndefined();
+    expect(takenBack(2, [said(1, 'recognized'), said(2, 'identified')])).toBeUndefined();
+    expect(takenBack(2, [said(1, 'recognized'), said(2, 'not-identified')])).toBeUndefined();
+    expect(takenBack(2, [said(2, 'identified'), said(2, 'recognized')])).toBeUndefined();
+    expect(takenBack(3, [inSet(1, known), said(3, 'recognized')])).toBeUndefined();
+  });
+
+  it('is nothing of what a decision replaced', () => {
+    const three = [said(1, 'identified'), said(2, 'recognized'), said(3, 'recognized')];
+    expect(takenBack(3, three)).toEqual({ before: ['identified'], after: ['recognized'] });
+    const settled = [
+      { conflictId: 9, kind: 'outcome-backwards' as const, importId: 2, upToImport: 2, categoryId: unidentified },
+    ];
+    expect(takenBack(3, three, { settled })).toBeUndefined();
   });
 });
