@@ -33,7 +33,8 @@ title = "Unidentified"
 kind = "alert"
 
 # From what NCMEC says of a file to the category that it is filed in; "none" files it nowhere.
-# Raise the version whenever the rule changes: it is kept with every import.
+# Raise the version whenever the rule changes: it is kept with every import, and stands for one rule. A new rule moves nothing
+# that was imported before it, until: criskit split-rule apply
 [split-rule]
 version = 1
 identified = "known-victim"
