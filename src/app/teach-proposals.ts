@@ -3,7 +3,7 @@ import { type Algorithm, algorithmsOfText } from '../core/digest.ts';
 import type { ReadingContext } from '../reports/contract.ts';
 import { columnsNamedBy, isBlank } from '../reports/columns.ts';
 import { mediaKindOfWord } from '../reports/media-kind-words.ts';
-import { namesMedia } from '../reports/media-in-text.ts';
+import { namesMedia } from '../reports/line-words.ts';
 import { isMediaName } from '../reports/table-reading.ts';
 
 /** Enough rows to see what a column holds. */

@@ -39,7 +39,7 @@ export interface WrittenLots {
 }
 
 /** Files of the manifest that are in no lot, or stand in one through another file of the same digest. */
-export interface LeftOut {
+interface LeftOut {
   /** Of zero length, or with a digest of zeros: they match everybody's. */
   readonly nothing: number;
   /** Hashed without that algorithm. */

@@ -33,7 +33,7 @@ export function packageKindOf(bytes: Uint8Array): PackageKind | undefined {
 }
 
 /** The media type that an OpenDocument package states in its entry `mimetype`, such as `application/vnd.oasis.opendocument.text`. */
-function openDocumentType(bytes: Uint8Array): string | undefined {
+export function openDocumentType(bytes: Uint8Array): string | undefined {
   try {
     const entry = readZipDirectory(bytes).find(({ name }) => name === 'mimetype');
     if (entry === undefined) return undefined;

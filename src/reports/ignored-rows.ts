@@ -1,6 +1,6 @@
 import type { Row } from '../containers/contract.ts';
 import type { ReadingContext, ReportLine } from './contract.ts';
-import { namesMedia } from './media-in-text.ts';
+import { namesMedia } from './line-words.ts';
 import { singleBlanks, textOfRow } from './row-text.ts';
 import { readOutcomeHeading, readStatedTotals } from './stated-totals.ts';
 import type { IgnoredRows } from './taught-layout.ts';

@@ -7,7 +7,7 @@ import type { DigestLabel } from './digest-cell.ts';
 import { readTables, recognitionOf } from './document-reading.ts';
 import type { LineTemplate } from './line-template.ts';
 import { joinerOf, singleBlanks, textOfRow } from './row-text.ts';
-import { namesMedia } from './media-in-text.ts';
+import { namesMedia } from './line-words.ts';
 import { readTaughtLines } from './taught-lines.ts';
 import { isTaughtRow, taughtHeaderReader, taughtTableRules } from './taught-table.ts';
 import { extendVocabulary } from './vocabulary.ts';

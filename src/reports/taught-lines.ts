@@ -6,7 +6,7 @@ import type { ReadingContext, ReportLine } from './contract.ts';
 import { readTables } from './document-reading.ts';
 import { ignoredRowReader } from './ignored-rows.ts';
 import { type LineTemplate, matchTemplate, type Placeholder, placeholders } from './line-template.ts';
-import { namesMedia } from './media-in-text.ts';
+import { namesMedia } from './line-words.ts';
 import { joinerOf, textOfRow } from './row-text.ts';
 import { outcomePhrase } from './stated-totals.ts';
 import { isMediaName, type TableRules } from './table-reading.ts';

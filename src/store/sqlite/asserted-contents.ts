@@ -8,7 +8,7 @@ export interface AssertedContent {
   readonly rows: readonly SaidRow[];
 }
 
-export interface SaidRow {
+interface SaidRow {
   readonly media_id: number;
   readonly import_id: number;
   readonly ordinal: number;

@@ -16,7 +16,7 @@ export interface ReportedContent {
   readonly dormant: readonly FiledOutcome[];
 }
 
-export interface FiledOutcome {
+interface FiledOutcome {
   readonly mediaId: number;
   readonly outcome: Outcome;
   /** That it stands for today. */
