@@ -34,7 +34,7 @@ export function readOutcomeLines(rows: readonly Row[], context: ReadingContext):
 
 function readRow(row: Row, isBelowMedia: boolean, context: ReadingContext): ReportLine {
   const isMedia = namesMedia(row, context);
-  if (row.furniture === true) return readFurniture(row, isMedia);
+  if (row.furniture === true && row.issue === undefined) return readFurniture(row, isMedia);
   if (row.issue !== undefined) return { kind: 'issue', issue: row.issue };
   if (row.cells.every(isBlank)) return { kind: 'blank', place: row.place };
   if (isMedia) return readTextLine(row, [], rules, context);

@@ -106,5 +106,6 @@ export function outcomePhrase(text: string): string {
   return text
     .trim()
     .replace(/^\d{1,2}[.)]\s+/, '')
-    .replace(/\s*\(\d[\d,]*(?: (?:files?|items?|images?|videos?))?\)$/, '');
+    .replace(/\(\d[\d,]*(?: (?:files?|items?|images?|videos?))?\)$/, '')
+    .trimEnd();
 }

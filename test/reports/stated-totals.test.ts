@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/containers/contract.ts';
-import { readOutcomeHeading, readStatedTotals } from '../../src/reports/stated-totals.ts';
+import { outcomePhrase, readOutcomeHeading, readStatedTotals } from '../../src/reports/stated-totals.ts';
 import { createVocabulary } from '../../src/reports/vocabulary.ts';
 
 const vocabulary = createVocabulary();
@@ -116,5 +116,10 @@ describe('a heading of rows', () => {
     [['']],
   ])('but not %j', (texts) => {
     expect(readOutcomeHeading(rowOf(...texts), vocabulary)).toBeUndefined();
+  });
+
+  it('is found in no time, however many blanks a cell holds', { timeout: 5_000 }, () => {
+    expect(outcomePhrase(`Identified${' '.repeat(500_000)}(12)`)).toBe('Identified');
+    expect(outcomePhrase(`a${' '.repeat(500_000)}b`)).toHaveLength(500_002);
   });
 });
