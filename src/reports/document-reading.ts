@@ -29,8 +29,11 @@ export function hasOutcomeHeading({ tables }: TableDocument, { vocabulary }: Rea
   return tables.some(({ rows }) => rows.some((row) => readOutcomeHeading(row, vocabulary) !== undefined));
 }
 
-export function hasRecord(lines: readonly ReportLine[]): boolean {
-  return lines.some((line) => line.kind === 'record');
+/** Whether a layout reads an outcome of any media: a record, or a contradiction that another layout must not pass over. */
+export function saysOutcomes(lines: readonly ReportLine[]): boolean {
+  return lines.some(
+    (line) => line.kind === 'record' || (line.kind === 'issue' && line.issue.code === 'outcome-contradiction'),
+  );
 }
 
 interface Flow {

@@ -40,17 +40,21 @@ export function blockAt(rows: readonly Row[], from: number, { vocabulary }: Read
   return { rows: fields.map(({ row }) => row), values: fields.map(({ value }) => value), columns };
 }
 
+const longestLabel = 40;
+
 /** `Label: value` in one cell or two, with a label that heads columns too; undefined for any other row. */
 function readField(row: Row, vocabulary: ReadingContext['vocabulary']): Field | undefined {
   if (row.furniture === true || row.issue !== undefined) return undefined;
   const filled = row.cells.filter((cell) => !isBlank(cell));
   const [first, second, third] = filled;
   if (first === undefined || third !== undefined) return undefined;
-  const [, label = '', text = ''] = /^\s*([^:=]{1,40}?)\s*[:=]\s*(.*)$/s.exec(first.text) ?? [];
-  if (second !== undefined && text.trim() !== '') return undefined;
-  const name = label === '' && second !== undefined ? first.text.trim() : label;
+  const start = first.text.trim();
+  const sign = start.slice(0, longestLabel + 1).search(/[:=]/);
+  const [label, text] = sign === -1 ? ['', ''] : [start.slice(0, sign).trim(), start.slice(sign + 1).trim()];
+  if (second !== undefined && text !== '') return undefined;
+  const name = label === '' && second !== undefined ? start : label;
   if (!isColumnHeading(name) && vocabulary.outcomeOf(name) === undefined) return undefined;
-  const value = second ?? { kind: text.trim() === '' ? 'blank' : 'text', text };
+  const value = second ?? { kind: text === '' ? 'blank' : 'text', text };
   return holdsAnotherLabel(value.text) ? undefined : { row, label: name, value };
 }
 

@@ -35,8 +35,8 @@ export interface LineWords {
   readonly names: readonly Span[];
   /** All other words that are a digest, whole or not, or look like the name of a media file. */
   readonly words: readonly Word[];
-  /** True where invisible characters stand in or beside what may be a digest or a name. */
-  readonly isBroken: boolean;
+  /** Why the words cannot be relied on; absent where they can. */
+  readonly doubt?: 'hidden-characters' | 'line-too-long';
 }
 
 /** Each layout asks for the words of each row, most of them several times. */
@@ -48,10 +48,14 @@ export function wordsOf(row: Row, context: ReadingContext): LineWords {
   const found = ofContext.get(row);
   if (found !== undefined) return found;
   const text = textOf(row);
-  const line = { text, ...readLine(text, context) };
+  const line = { text, ...(text.length > longestLine ? tooLong : readLine(text, context)) };
   ofContext.set(row, line);
   return line;
 }
+
+/** Longer than a page. Such a line is an issue unread. */
+const longestLine = 20_000;
+const tooLong = { names: [], words: [], doubt: 'line-too-long' } as const;
 
 function readLine(text: string, context: ReadingContext): Omit<LineWords, 'text'> {
   const names = sentNamesIn(text, context);
@@ -59,13 +63,13 @@ function readLine(text: string, context: ReadingContext): Omit<LineWords, 'text'
   const shown = hidden.test(text) ? withoutSpans(text, names).replaceAll(new RegExp(hidden, 'g'), '') : text;
   const isBroken =
     shown !== text && hidden.test(withoutSpans(text, names)) && mustBeUsed(shown, readLine(shown, context));
-  return { names, words, isBroken };
+  return isBroken ? { names, words, doubt: 'hidden-characters' } : { names, words };
 }
 
 /** Whether a line must become a record or an issue: it holds a digest, anything of 16 or more digits, or a sent name. */
 export function holdsMedia(row: Row, context: ReadingContext): boolean {
   const line = wordsOf(row, context);
-  return line.isBroken || mustBeUsed(line.text, line);
+  return line.doubt !== undefined || mustBeUsed(line.text, line);
 }
 
 function mustBeUsed(text: string, { names, words }: Pick<LineWords, 'names' | 'words'>): boolean {

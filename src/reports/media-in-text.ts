@@ -11,7 +11,7 @@ import {
 import { fileNameOf, foldName } from '../core/media.ts';
 import { excerpt } from '../core/printable.ts';
 import type { ReadingContext } from './contract.ts';
-import { type Span, type Word, withoutSpans, wordsOf } from './line-words.ts';
+import { type LineWords, type Span, type Word, withoutSpans, wordsOf } from './line-words.ts';
 import { digestOfPath } from './path-digest.ts';
 import { isIntroduction } from './text-pieces.ts';
 
@@ -33,17 +33,20 @@ export interface TextRules {
   readonly joinsShards: boolean;
 }
 
+const doubts: Readonly<Record<NonNullable<LineWords['doubt']>, string>> = {
+  'hidden-characters': 'Invisible characters stand in the line, so whether its digest or name is whole cannot be told.',
+  'line-too-long': 'The line is longer than a page, so it was not searched for digests and names.',
+};
+
 /**
  * The one media that a line is about: digests of known lengths, each a word or the name of a file or its last folders;
  * names of files that were sent, where what stands before them is understood. Anything that may be half of either, or more
  * than one media, is an issue.
  */
 export function readMediaInText(row: Row, context: ReadingContext, rules: TextRules): MediaInText {
-  const { text, names, words, isBroken } = wordsOf(row, context);
-  if (isBroken) {
-    const message = 'Invisible characters stand in the line, so whether its digest or name is whole cannot be told.';
-    return issue('hidden-characters', message);
-  }
+  const { text, names, words, doubt } = wordsOf(row, context);
+  if (doubt !== undefined) return issue(doubt, doubts[doubt]);
+  if (names.length > mostNames) return issue('two-names', `The line names ${names.length} files that were sent.`);
   const fault = faultOf(words, rules);
   if (fault !== undefined) return fault;
   const digests = readDigests(text, words, names);
@@ -158,7 +161,10 @@ function withFolders(text: string, { start, end }: Span): Span {
 }
 
 /** Longer than a path may be on the systems that files are sent from. */
-const longestFolders = 4096;
+const longestFolders = 1024;
+
+/** Of one file: its path may hold names that others have too. */
+const mostNames = 20;
 
 function issue(code: string, message: string): Extract<MediaInText, { kind: 'issue' }> {
   return { kind: 'issue', code, message };

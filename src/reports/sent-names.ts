@@ -12,7 +12,7 @@ export interface SentNames {
   findIn(text: string): readonly NameInText[];
 }
 
-export interface NameInText {
+interface NameInText {
   readonly start: number;
   readonly end: number;
 }

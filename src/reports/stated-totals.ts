@@ -17,7 +17,7 @@ export function readStatedTotals(row: Row, vocabulary: Vocabulary): readonly Sta
     .filter((cell) => !isBlank(cell))
     .map((cell) => cell.text.trim())
     .join(' ');
-  if (text.length > 200) return [];
+  if (text.length > longestText) return [];
   const sentence = readSentence(text, vocabulary);
   if (sentence !== undefined) return [{ place: row.place, ...sentence, text: excerpt(text) }];
   if (!/\d/.test(text)) return [];
@@ -33,6 +33,9 @@ export function readStatedTotals(row: Row, vocabulary: Vocabulary): readonly Sta
   }
   return end === text.length ? totals : [];
 }
+
+/** Longer than any heading or sum. */
+const longestText = 200;
 
 const pair =
   /([^\d():=]+?)\s*(?:[:=]|\s[-–—]\s|\()?\s*(\d{1,3}(?:,\d{3})+|\d{1,9})(?:\s+(?:files?|items?|media|records?|hash values?|hashes|hash))?\)?\.?(?:\s*[,;|/]\s*|\s+|$)/gy;
@@ -103,8 +106,9 @@ export function readOutcomeHeading(
 
 /** A heading or the name of a sheet without a number before it (`1. `) or in brackets behind it (`(12)`). */
 export function outcomePhrase(text: string): string {
-  return text
-    .trim()
+  const phrase = text.trim();
+  if (phrase.length > longestText) return phrase;
+  return phrase
     .replace(/^\d{1,2}[.)]\s+/, '')
     .replace(/\(\d[\d,]*(?: (?:files?|items?|images?|videos?))?\)$/, '')
     .trimEnd();

@@ -1,5 +1,5 @@
 import type { ReportLayout } from '../contract.ts';
-import { hasOutcomeHeading, hasRecord, precedence, readTables, recognitionOf } from '../document-reading.ts';
+import { hasOutcomeHeading, saysOutcomes, precedence, readTables, recognitionOf } from '../document-reading.ts';
 
 const rules = { hasSections: true, text: { joinsShards: false, notes: 'free' } } as const;
 
@@ -14,7 +14,7 @@ export const digestNames: ReportLayout = {
   recognise(document, context) {
     if (!hasOutcomeHeading(document, context)) return undefined;
     const lines = [...this.read(document, context)];
-    if (!hasRecord(lines)) return undefined;
+    if (!saysOutcomes(lines)) return undefined;
     const reason = 'a line of its own holds an outcome, and lines below it name files';
     return recognitionOf(lines, reason, precedence.digestNames);
   },

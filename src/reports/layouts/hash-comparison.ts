@@ -1,6 +1,6 @@
 import type { TableDocument } from '../../containers/contract.ts';
 import type { ReportLayout, ReportLine } from '../contract.ts';
-import { hasRecord, precedence, readTables, recognitionOf } from '../document-reading.ts';
+import { saysOutcomes, precedence, readTables, recognitionOf } from '../document-reading.ts';
 import { textOf } from '../line-words.ts';
 import { outcomePhrase } from '../stated-totals.ts';
 import type { TableRules } from '../table-reading.ts';
@@ -22,7 +22,7 @@ export const hashComparison: ReportLayout = {
     const sign = signOf(document, context.vocabulary);
     if (sign === undefined) return undefined;
     const lines = [...this.read(document, context)];
-    return hasRecord(lines) ? recognitionOf(lines, sign, precedence.hashComparison) : undefined;
+    return saysOutcomes(lines) ? recognitionOf(lines, sign, precedence.hashComparison) : undefined;
   },
 
   read(document, context) {

@@ -1,6 +1,6 @@
 import { readHeader } from '../columns.ts';
 import type { ReportLayout } from '../contract.ts';
-import { hasRecord, precedence, readFlows, recognitionOf } from '../document-reading.ts';
+import { saysOutcomes, precedence, readFlows, recognitionOf } from '../document-reading.ts';
 import { readOutcomeLines } from '../outcome-lines.ts';
 
 /**
@@ -19,7 +19,7 @@ export const outcomeLines: ReportLayout = {
     );
     if (isTabular) return undefined;
     const lines = [...this.read(document, context)];
-    if (!hasRecord(lines)) return undefined;
+    if (!saysOutcomes(lines)) return undefined;
     const reason = 'lines, or blocks of labelled lines, name a media together with an outcome';
     return recognitionOf(lines, reason, precedence.outcomeLines);
   },

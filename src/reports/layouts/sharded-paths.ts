@@ -1,5 +1,5 @@
 import type { ReportLayout } from '../contract.ts';
-import { hasOutcomeHeading, hasRecord, precedence, readTables, recognitionOf } from '../document-reading.ts';
+import { hasOutcomeHeading, saysOutcomes, precedence, readTables, recognitionOf } from '../document-reading.ts';
 import { holdsShards } from '../line-words.ts';
 
 const rules = { hasSections: true, text: { joinsShards: true, notes: 'free' } } as const;
@@ -16,7 +16,7 @@ export const shardedPaths: ReportLayout = {
     const isSharded = document.tables.some((table) => table.rows.some((row) => holdsShards(row, context)));
     if (!isSharded || !hasOutcomeHeading(document, context)) return undefined;
     const lines = [...this.read(document, context)];
-    if (!hasRecord(lines)) return undefined;
+    if (!saysOutcomes(lines)) return undefined;
     const reason = 'a line of its own holds an outcome, and paths below it divide digests over folders';
     return recognitionOf(lines, reason, precedence.shardedPaths);
   },
