@@ -2,7 +2,7 @@ import { type Algorithm, algorithms, algorithmsOfText } from '../core/digest.ts'
 import type { ReadingContext } from '../reports/contract.ts';
 import type { Placeholder } from '../reports/line-template.ts';
 import { withoutPunctuation } from '../reports/row-text.ts';
-import { isMediaName } from '../reports/table-reading.ts';
+import { isMediaName } from '../reports/row-kinds.ts';
 
 /** A piece of a line: text as it stands, or what a template leaves open there. */
 type Piece = { readonly text: string; readonly placeholder?: Placeholder };

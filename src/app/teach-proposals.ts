@@ -4,7 +4,7 @@ import type { ReadingContext } from '../reports/contract.ts';
 import { columnsNamedBy, isBlank } from '../reports/columns.ts';
 import { mediaKindOfWord } from '../reports/media-kind-words.ts';
 import { namesMedia } from '../reports/line-words.ts';
-import { isMediaName } from '../reports/table-reading.ts';
+import { isMediaName } from '../reports/row-kinds.ts';
 
 /** Enough rows to see what a column holds. */
 const sampleRows = 5000;

@@ -48,7 +48,7 @@ function readDigestText(text: string, label: DigestLabel): DigestCell {
 }
 
 /** Excel keeps fifteen digits of a number and shows zeros for the rest. All zeros is a digest like any other here. */
-function isRoundedNumber(text: string): boolean {
+export function isRoundedNumber(text: string): boolean {
   return /^\d+$/.test(text) && /[1-9]0{15,}$/.test(text);
 }
 

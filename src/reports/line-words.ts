@@ -2,6 +2,7 @@ import type { Row } from '../containers/contract.ts';
 import { fileNameOf } from '../core/media.ts';
 import { isColumnHeading } from './columns.ts';
 import type { ReadingContext } from './contract.ts';
+import { isRoundedNumber } from './digest-cell.ts';
 import { mediaKindOfName } from './media-kind-words.ts';
 import { digestOfPath, type PathDigest } from './path-digest.ts';
 
@@ -124,6 +125,7 @@ function kindOfWord(word: string): Word['is'] | undefined {
   const digest = digestOfPath(word);
   const folders = word.slice(0, word.length - fileNameOf(word).length);
   const hasDigits = /[0-9a-f]{16}/i.test(word);
+  if (isRoundedNumber(word)) return { kind: 'broken' };
   if (digest.kind === 'digest' && (digest.isSharded || !/[0-9a-f]{16}/i.test(folders))) return digest;
   if (digest.kind === 'ambiguous') return digest;
   if (hasDigits) return { kind: 'broken' };

@@ -5,9 +5,9 @@ import { isFurnitureText, isTitle } from './known-lines.ts';
 import { blockAt, readBlock } from './label-blocks.ts';
 import { namesMedia } from './line-words.ts';
 import { rowExcerpt } from './row-reading.ts';
+import { readFurniture } from './row-kinds.ts';
 import { readStatedTotals } from './stated-totals.ts';
 import type { ReadLine } from './table-reading.ts';
-import { readFurniture } from './table-reading.ts';
 import { issueLine, readTextLine } from './text-line.ts';
 import { soundsLikeOutcome } from './text-pieces.ts';
 

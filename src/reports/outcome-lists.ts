@@ -4,7 +4,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { excerpt } from '../core/printable.ts';
 import { isBlank } from './columns.ts';
 import type { ReadingContext, ReportLine, ReportRecord, StatedTotal } from './contract.ts';
-import { readDigestCell } from './digest-cell.ts';
+import { isRoundedNumber, readDigestCell } from './digest-cell.ts';
 import { mediaKindOfName } from './media-kind-words.ts';
 import { type Statement, statementOf } from './outcome-cells.ts';
 import { digestOfPath } from './path-digest.ts';
@@ -87,6 +87,10 @@ export class ListReader {
       const isNone = /^\s*none\.?\s*$/i.test(list);
       if (isNone) return { kind: 'heading', place: row.place, totals: [totalOf(row, outcome, 0)] };
       const statement = statementOf(outcome, outcomePhrase(label));
+      const agrees = above === undefined || above.possible.some((one) => statement.possible.includes(one));
+      if (!agrees && listOf(list) !== undefined) {
+        return issueLine(row, 'outcome-contradiction', `The line says "${excerpt(label, 40)}" below another outcome.`);
+      }
       return asLine(listOf(list)?.map((one) => recordOf(row, one, statement)));
     }
     const listed = above === undefined ? undefined : listOf(text);
@@ -108,7 +112,7 @@ function listOf(text: string): readonly Listed[] | undefined {
   for (const part of text.split(/[\s,;]+/)) {
     if (part === '') continue;
     const digest = digestOfPath(part);
-    if (digest.kind !== 'digest' || digest.isSharded) return undefined;
+    if (digest.kind !== 'digest' || digest.isSharded || isRoundedNumber(part)) return undefined;
     algorithmsSeen.add(digest.algorithm);
     listed.push({ text: part, digests: digest.digests });
   }

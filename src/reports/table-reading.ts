@@ -6,8 +6,16 @@ import { mediaKindOfName } from './media-kind-words.ts';
 import { namesMedia } from './line-words.ts';
 import { isUnderstood, type Statement } from './outcome-cells.ts';
 import { ListReader } from './outcome-lists.ts';
-import { digestOfPath } from './path-digest.ts';
 import { readDataRow, rowExcerpt } from './row-reading.ts';
+import {
+  goesOnBelow,
+  headingsMayStandBelow,
+  indexesWhere,
+  isMediaName,
+  isWholeName,
+  readFurniture,
+  rowsUntilNextHeader,
+} from './row-kinds.ts';
 import { Sections } from './sections.ts';
 import { readOutcomeHeading, readStatedTotals } from './stated-totals.ts';
 import { issueLine, readTextLine, type TextLineRules } from './text-line.ts';
@@ -60,7 +68,9 @@ class TableReader {
   private columns: Columns | undefined;
   private outcomeColumns: readonly OutcomeColumn[] = [];
   private hasSeenHeader = false;
-  private readonly lists: ListReader | undefined;
+  private lists: ListReader | undefined;
+  /** Outcomes seem to stand below what they are for: no section is ever open. */
+  private readonly isUpsideDown: boolean;
   private readonly titles = new Set<string>();
   private readonly rows: readonly Row[];
   private readonly context: ReadingContext;
@@ -72,16 +82,20 @@ class TableReader {
     this.context = context;
     this.vocabulary = context.vocabulary;
     this.rules = rules;
-    this.lists = rules.hasLists === true ? new ListReader(context) : undefined;
-    if (rules.hasSections && headingsMayStandBelow(rows, context)) {
-      this.sections.close('outcomes seem to stand below the rows that they are for');
-      this.isUpsideDown = true;
-    }
+    this.beginTable();
+    this.isUpsideDown = rules.hasSections && headingsMayStandBelow(rows, context);
+    if (this.isUpsideDown) this.sections.close('outcomes seem to stand below the rows that they are for');
   }
 
-  private readonly isUpsideDown: boolean = false;
+  /** The columns of one table are not those of the next. */
+  private beginTable(): void {
+    this.columns = undefined;
+    this.outcomeColumns = [];
+    this.lists = this.rules.hasLists === true ? new ListReader(this.context) : undefined;
+  }
 
   read(row: Row, rowIndex: number): ReportLine {
+    if (row.place.table !== this.rows[rowIndex - 1]?.place.table) this.beginTable();
     const isMedia = namesMedia(row, this.context);
     if (row.furniture === true && row.issue === undefined) return readFurniture(row, isMedia);
     if (row.issue !== undefined) {
@@ -89,7 +103,6 @@ class TableReader {
       return { kind: 'issue', issue: row.issue };
     }
     if (row.cells.every(isBlank)) return { kind: 'blank', place: row.place };
-    if (row.place.table !== this.rows[rowIndex - 1]?.place.table) this.columns = undefined;
     const listed = this.lists?.read(row, this.rows[rowIndex + 1], this.sections.statement);
     if (listed !== undefined) {
       this.hasSeenHeader = true;
@@ -247,58 +260,6 @@ class TableReader {
 
 function digestIndexes(columns: Columns | undefined): readonly number[] {
   return columns?.digests.map(({ index }) => index) ?? [];
-}
-
-/** A header or footer; one that names media may be a row of a list that was taken for one. */
-export function readFurniture(row: Row, isMedia: boolean): ReportLine {
-  if (!isMedia) return { kind: 'furniture', place: row.place };
-  const message = `The line comes again on other pages like a header or footer, but may name a media: ${rowExcerpt(row)}`;
-  return issueLine(row, 'media-in-furniture', message);
-}
-
-/**
- * True where rows come first, right above the first heading, and nothing comes below the last one: the outcomes may stand
- * below what they are for, and every row would get that of another.
- */
-function headingsMayStandBelow(rows: readonly Row[], context: ReadingContext): boolean {
-  const isHeading = (row: Row): boolean => readOutcomeHeading(row, context.vocabulary) !== undefined;
-  const first = rows.findIndex((row) => !namesMedia(row, context) && isHeading(row));
-  const above = rows[first - 1];
-  if (above === undefined || above.furniture === true || !namesMedia(above, context)) return false;
-  const last = rows.findLast((row) => {
-    const only = row.cells.filter((cell) => !isBlank(cell));
-    return (
-      namesMedia(row, context) ||
-      isHeading(row) ||
-      (only.length === 1 && /^(?:none|nil|n\/a)\.?$/i.test(only[0]?.text.trim() ?? ''))
-    );
-  });
-  return last !== undefined && isHeading(last) && !namesMedia(last, context) && !/\(0\)/.test(rowExcerpt(last));
-}
-
-/** True for a row with nothing but a further piece of the file name above it. */
-function goesOnBelow(next: Row | undefined, columns: Columns, vocabulary: Vocabulary): boolean {
-  if (next === undefined || next.furniture === true || readStatedTotals(next, vocabulary).length > 0) return false;
-  const filled = next.cells.flatMap((cell, index) => (isBlank(cell) ? [] : [index]));
-  const [only = -1, another] = filled;
-  const text = next.cells[only]?.text ?? '';
-  return another === undefined && columns.fileNames.includes(only) && !isFurnitureText(text) && !isTitle(text);
-}
-
-function isWholeName(text: string, { sentNames }: ReadingContext): boolean {
-  if (sentNames.has(text)) return true;
-  const isDigest = digestOfPath(text.trim()).kind === 'digest';
-  return isDigest || (!/[0-9a-f]{16}/i.test(text) && sentNames.findIn(text.normalize('NFC')).length === 0);
-}
-
-/** True for a name with the ending of an image or a video. */
-export function isMediaName(text: string): boolean {
-  const kind = mediaKindOfName(text);
-  return kind === 'image' || kind === 'video';
-}
-
-function indexesWhere(row: Row, isWanted: (text: string) => boolean): readonly number[] {
-  return row.cells.flatMap((cell, index) => (isWanted(cell.text.trim()) ? [index] : []));
 }
 
 function headingLine(row: Row, totals: readonly StatedTotal[], note: string | undefined): ReportLine {

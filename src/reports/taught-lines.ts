@@ -9,7 +9,8 @@ import { type LineTemplate, matchTemplate, type Placeholder, placeholders } from
 import { namesMedia } from './line-words.ts';
 import { joinerOf, textOfRow } from './row-text.ts';
 import { outcomePhrase } from './stated-totals.ts';
-import { isMediaName, type TableRules } from './table-reading.ts';
+import { isMediaName } from './row-kinds.ts';
+import type { TableRules } from './table-reading.ts';
 import type { TaughtLayout, TaughtLines } from './taught-layout.ts';
 
 type LinesLayout = TaughtLayout & { readonly reading: TaughtLines };

@@ -43,6 +43,7 @@ describe('a line below a heading', () => {
     ['a digest inside a word', `x${md5(1)}.jpg`, 'digest-characters'],
     ['a digest with something behind', `${md5(1)}_1.jpg`, 'digest-characters'],
     ['half a digest', md5(1).slice(0, 16), 'digest-length'],
+    ['a number that a spreadsheet program has rounded', '12345678901234500000000000000000', 'digest-characters'],
     ['two digests of one algorithm', `${md5(1)} ${md5(2)}`, 'two-digests'],
     ['a name that is another digest', `${md5(1)}.jpg ${md5(2)}`, 'two-digests'],
     ['a digest under a wrong label', `SHA-1: ${md5(1)}`, 'digest-column'],

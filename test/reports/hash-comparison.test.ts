@@ -95,6 +95,15 @@ describe('a hash comparison', () => {
     expect(issuesOf(report)).toEqual(['4 digest-length', '5 no-outcome']);
   });
 
+  it('stops a list that stands below another outcome, and digits that were rounded', () => {
+    const lines = [title, 'Recognized Hash Value', md5(1), `Identified Child: ${md5(2)}`];
+    expect(issuesOf(readLines(lines, { layout: 'hash-comparison' }))).toEqual(['4 outcome-contradiction']);
+    expect(outcomesOf(readLines(lines))).toEqual(['3 recognized']);
+    const header = 'Identified Child\tRecognized Hash Value';
+    const rounded = readLines([title, header, `${md5(1)}\t${md5(2)}`, `12345678901234500000000000000000\t${md5(3)}`]);
+    expect(issuesOf(rounded)).toEqual(['4 digest-number']);
+  });
+
   it('is not known by the outcomes where there are others beside the three', () => {
     const rows = [
       `${md5(1)}\tIdentified Child`,

@@ -54,7 +54,7 @@ describe('a table for each outcome with paragraphs between', () => {
   });
 
   it('uses the columns of no other table', () => {
-    const headless = [row({ table: 2, row: 1 }, ['', md5(2)])];
+    const headless = [row({ table: 2, row: 1 }, []), row({ table: 2, row: 2 }, ['', md5(2)])];
     const report = readReport(documentOf([[first, ...firstTable, second, ...headless]]), context);
     expect(report.records[1]).toMatchObject({ outcome: 'recognized', digests: { md5: md5(2) } });
   });

@@ -1,5 +1,6 @@
 import type { TableDocument } from '../../containers/contract.ts';
-import type { ReportLayout, ReportLine } from '../contract.ts';
+import { readHeader } from '../columns.ts';
+import type { ReportLayout } from '../contract.ts';
 import { saysOutcomes, precedence, readTables, recognitionOf } from '../document-reading.ts';
 import { textOf } from '../line-words.ts';
 import { outcomePhrase } from '../stated-totals.ts';
@@ -26,15 +27,12 @@ export const hashComparison: ReportLayout = {
   },
 
   read(document, context) {
-    const readings = [asTable, asSections].map((rules) => readTables(document, context, () => rules));
-    const [table = [], sections = []] = readings;
-    return countRecords(sections) > countRecords(table) ? sections : table;
+    const hasTable = document.tables.some(({ rows }) =>
+      rows.some((row) => (readHeader(row, context.vocabulary)?.outcomes.length ?? 0) > 0),
+    );
+    return readTables(document, context, () => (hasTable ? asTable : asSections));
   },
 };
-
-function countRecords(lines: readonly ReportLine[]): number {
-  return lines.reduce((sum, line) => sum + (line.kind === 'record' ? 1 + (line.others?.length ?? 0) : 0), 0);
-}
 
 /** What the report is known by: its title, or the three outcomes in NCMEC's own full words and no other. */
 function signOf(document: TableDocument, vocabulary: Vocabulary): string | undefined {
