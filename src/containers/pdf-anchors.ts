@@ -4,7 +4,8 @@ import type { TableModel } from './pdf-table-model.ts';
 /** Points by which lines of one height may differ. */
 export const sameHeight = 2;
 
-type Alignment = 'top' | 'bottom' | 'middle';
+/** How the cells of a table stand in their rows. */
+export type Alignment = 'top' | 'bottom' | 'middle';
 
 /** A row that is found by its digest, and what else may belong to it. */
 export interface Anchor {
@@ -19,11 +20,11 @@ export function anchorStacks(
   group: readonly Stack[],
   column: number,
   stacks: readonly Stack[],
-): { readonly anchors: readonly Anchor[]; readonly loose: readonly Stack[] } {
+): { readonly alignment: Alignment; readonly anchors: readonly Anchor[]; readonly loose: readonly Stack[] } {
   const tries = (['top', 'bottom', 'middle'] as const).map((alignment) => {
     const anchors = anchorsOf(group, column);
     const loose = assign(stacks, anchors, alignment);
-    return { anchors, loose, faults: loose.length + faultsOf(anchors, alignment) };
+    return { alignment, anchors, loose, faults: loose.length + faultsOf(anchors, alignment) };
   });
   return tries.reduce((least, one) => (one.faults < least.faults ? one : least));
 }
@@ -68,11 +69,21 @@ function faultsOf(anchors: readonly Anchor[], alignment: Alignment): number {
   for (const { first, last, others } of anchors) {
     for (const stacks of Map.groupBy(others, ({ column }) => column).values()) {
       const [top, bottom] = [firstOf(stacks[0] as Stack), lastOf(stacks.at(-1) as Stack)];
-      const offset = { top: top - first, bottom: bottom - last, middle: (top + bottom - first - last) / 2 }[alignment];
-      if (Math.abs(offset) > sameHeight) faults += 1;
+      if (!isAligned({ first, last }, top, bottom, alignment)) faults += 1;
     }
   }
   return faults;
+}
+
+/** True where a cell from `top` to `bottom` stands in the row of an anchor as the alignment has it. */
+export function isAligned(
+  { first, last }: Pick<Anchor, 'first' | 'last'>,
+  top: number,
+  bottom: number,
+  alignment: Alignment,
+): boolean {
+  const offset = { top: top - first, bottom: bottom - last, middle: (top + bottom - first - last) / 2 }[alignment];
+  return Math.abs(offset) <= sameHeight;
 }
 
 function firstOf({ chunks }: Stack): number {

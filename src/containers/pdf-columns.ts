@@ -1,4 +1,4 @@
-import { Grid, mostColumns } from './pdf-grid.ts';
+import { Grid, mostColumns, type Span } from './pdf-grid.ts';
 import type { Line, Sheet } from './pdf-lines.ts';
 
 /** Lines whose heights differ by less than this part of the font's size stand beside one another. */
@@ -14,34 +14,49 @@ const linesAhead = 6;
 const leastEvidence = 3;
 
 /** The grid of each line that stands in a table; with the line as it is divided by it, where that differs. */
-export type Placement = ReadonlyMap<Line, { readonly grid: Grid; readonly line: Line }>;
+export type Placement = ReadonlyMap<Line, Placed>;
+type MutablePlacement = Map<Line, Placed>;
+
+interface Placed {
+  readonly grid: Grid;
+  readonly line: Line;
+}
 
 /** Finds the tables of a document. A table that goes on over pages has one grid. */
 export function placeLines(sheets: readonly Sheet[]): Placement {
   const finder = new GridFinder();
-  for (const { lines } of sheets) for (const evidence of evidenceOf(lines)) finder.take(evidence);
+  for (const { lines } of sheets) for (const { line } of evidenceOf(lines)) finder.take(line);
   finder.merge();
-  for (const { lines } of sheets) for (const evidence of evidenceOf(lines)) finder.noteFilled(evidence);
+  for (const { lines } of sheets) for (const { line } of evidenceOf(lines)) finder.noteFilled(line);
   finder.uniteColumns();
-  const placement = new Map<Line, { grid: Grid; line: Line }>();
-  for (const { lines } of sheets) placeSheet(lines, finder, placement);
+  const placement: MutablePlacement = new Map();
+  let before: Sheet | undefined;
+  for (const sheet of sheets) {
+    const isNextPage = before?.page === sheet.page - 1 && before.slot === sheet.slot;
+    const last = isNextPage ? before?.lines.at(-1) : undefined;
+    placeSheet(sheet.lines, finder, placement, last === undefined ? undefined : placement.get(last)?.grid);
+    before = sheet;
+  }
   return placement;
 }
 
-/** Chunks that stand beside one another: of one line, or of two lines of which one stands half a line below the other. */
-function* evidenceOf(lines: readonly Line[]): Generator<Line> {
+/** Chunks that stand beside one another, as one line, and the lines that they are of. */
+interface Evidence {
+  readonly line: Line;
+  readonly members: readonly Line[];
+}
+
+/** Of one line, or of two lines of which one stands half a line below the other. */
+function* evidenceOf(lines: readonly Line[]): Generator<Evidence> {
   for (const [index, line] of lines.entries()) {
     if (line.chunks.length > mostColumns) continue;
-    if (line.chunks.length > 1) yield line;
+    if (line.chunks.length > 1) yield { line, members: [line] };
     const next = lines[index + 1];
-    if (
-      next === undefined ||
-      next.chunks.length > mostColumns ||
-      next.baseline - line.baseline > besideOneAnother * Math.min(line.size, next.size)
-    )
-      continue;
+    if (next === undefined || next.chunks.length > mostColumns) continue;
+    if (next.baseline - line.baseline > besideOneAnother * Math.min(line.size, next.size)) continue;
     const chunks = [...line.chunks, ...next.chunks].sort((a, b) => a.left - b.left);
-    if (chunks.every((chunk, at) => at === 0 || chunk.left >= (chunks[at - 1]?.right ?? 0))) yield { ...line, chunks };
+    const areBeside = chunks.every((chunk, at) => at === 0 || chunk.left >= (chunks[at - 1]?.right ?? 0));
+    if (areBeside) yield { line: { ...line, chunks }, members: [line, next] };
   }
 }
 
@@ -114,7 +129,8 @@ function areOne(a: Grid, b: Grid): boolean {
 function placeSheet(
   lines: readonly Line[],
   finder: GridFinder,
-  placement: Map<Line, { grid: Grid; line: Line }>,
+  placement: MutablePlacement,
+  carried: Grid | undefined,
 ): void {
   const tabular = lines.filter(({ chunks }) => chunks.length > 1 && chunks.length <= mostColumns);
   let current: Grid | undefined;
@@ -128,25 +144,57 @@ function placeSheet(
     placement.set(line, { grid, line: placed });
     current = grid;
   }
-  placeLoneChunks(lines, placement);
+  for (const { line, members } of evidenceOf(lines)) {
+    const grid = members.every((member) => placement.has(member)) ? undefined : finder.gridOf([line], undefined);
+    if (grid === undefined) continue;
+    for (const member of members) if (!placement.has(member)) placement.set(member, { grid, line: member });
+  }
+  placeLoneChunks(lines, placement, carried);
 }
 
 /** In sizes of the font: a line farther from a table's than this stands outside of it; or than that, in line with a column. */
 const farthestLine = 1.6;
 const farthestAlignedLine = 3;
 
-/** A chunk alone on its line stands in the table right above or below it, where it fits a column of it. */
-function placeLoneChunks(lines: readonly Line[], placement: Map<Line, { grid: Grid; line: Line }>): void {
+/** In points. */
+const sameEdge = 1;
+
+/**
+ * A chunk alone on its line stands in the table right above or below it, where it fits a column of it; at the top of a
+ * page, in line with a column, in the table of the page before.
+ */
+function placeLoneChunks(lines: readonly Line[], placement: MutablePlacement, carried: Grid | undefined): void {
+  const [first] = lines;
+  if (
+    first !== undefined &&
+    carried !== undefined &&
+    carried.lineCount >= leastEvidence &&
+    isLone(first, placement) &&
+    isInLine(first, carried)
+  ) {
+    placement.set(first, { grid: carried, line: first });
+  }
   for (const inOrder of [lines, lines.toReversed()]) {
     for (const [index, line] of inOrder.entries()) {
       const before = inOrder[index - 1];
       const grid = before === undefined ? undefined : placement.get(before)?.grid;
-      if (before === undefined || grid === undefined || placement.has(line) || line.chunks.length > 1) continue;
+      if (before === undefined || grid === undefined || !isLone(line, placement)) continue;
       const distance = Math.abs(line.baseline - before.baseline) / line.size;
-      const column = grid.columns[grid.placesOf(line.chunks)?.[0] ?? -1];
-      if (column === undefined || distance > farthestAlignedLine) continue;
-      const isAligned = Math.abs(column.left - (line.chunks[0]?.left ?? 0)) < 1;
-      if (isAligned || distance <= farthestLine) placement.set(line, { grid, line });
+      const isNear = distance <= (isInLine(line, grid) ? farthestAlignedLine : farthestLine);
+      if (isNear && columnIn(grid, line) !== undefined) placement.set(line, { grid, line });
     }
   }
+}
+
+function isLone(line: Line, placement: Placement): boolean {
+  return line.chunks.length === 1 && !placement.has(line);
+}
+
+function isInLine(line: Line, grid: Grid): boolean {
+  const column = columnIn(grid, line);
+  return column !== undefined && Math.abs(column.left - (line.chunks[0]?.left ?? 0)) < sameEdge;
+}
+
+function columnIn(grid: Grid, line: Line): Span | undefined {
+  return grid.columns[grid.placesOf(line.chunks)?.[0] ?? -1];
 }

@@ -1,6 +1,6 @@
 import { algorithmsOfText } from '../core/digest.ts';
 import { isDigestPiece } from './pdf-digests.ts';
-import { fits, isWhole } from './pdf-joining.ts';
+import { fits, isFull, isWhole } from './pdf-joining.ts';
 import { namesMedia } from './pdf-furniture.ts';
 import type { Chunk } from './pdf-lines.ts';
 import type { DraftRow } from './pdf-rows.ts';
@@ -39,11 +39,15 @@ function goesOn(previous: DraftRow, row: DraftRow): boolean {
   const { model } = previous;
   if (model === undefined || row.model !== model) return false;
   let hasOpenDigest = false;
-  for (const column of model.digestColumns.keys()) {
+  for (const [column, { statedLength }] of model.digestColumns) {
     const [begun, rest] = [joinedText(previous.cells[column]), joinedText(row.cells[column])];
-    if (algorithmsOfText(rest).length > 0 || (begun === '' && rest !== '')) return false;
-    if (rest !== '' && algorithmsOfText(begun + rest).length > 0 && isDigestPiece(begun)) hasOpenDigest = true;
-    else if (rest !== '') return false;
+    const isDigest = (text: string): boolean =>
+      algorithmsOfText(text).length > 0 && (statedLength === undefined || text.length === statedLength);
+    if (rest === '' && (begun === '' || isDigest(begun))) continue;
+    const end = previous.cells[column]?.at(-1);
+    if (end === undefined || !isFull(end, { right: model.rights[column] ?? 0 })) return false;
+    if (isDigest(begun) || isDigest(rest) || !isDigest(begun + rest)) return false;
+    hasOpenDigest = true;
   }
   return (
     hasOpenDigest ||

@@ -1,4 +1,5 @@
 import { algorithmsOfText } from '../core/digest.ts';
+import { isFull } from './pdf-joining.ts';
 import type { Chunk } from './pdf-lines.ts';
 
 const digestLengths = [64, 40, 32];
@@ -22,7 +23,7 @@ export class DigestColumn {
     if (!isDigestPiece(text)) this.#others += 1;
     else if (text.length >= shortestPiece) {
       this.#pieces += 1;
-      if (/[a-f]/i.test(text)) this.#lettered += 1;
+      if (/[a-f]/i.test(text) || algorithmsOfText(text).length > 0) this.#lettered += 1;
     }
     if (text.length <= 24) this.#stated ??= lengthOfHeading(text);
   }
@@ -58,15 +59,22 @@ export function divideDigests(stack: readonly Chunk[], rules: DivisionRules): re
   const { statedLength, isOneCell } = rules;
   const apart = stack.map((chunk) => [chunk]);
   if (stack.length === 1 || stack.some(isClipped)) return apart;
+  const length = sizeOf(stack);
   const areWhole = stack.every(({ text }) => algorithmsOfText(text).length > 0);
-  if (areWhole && (statedLength === undefined ? !isOneCell : statedLength === stack[0]?.text.length)) return apart;
-  if (algorithmsOfText(stack.map(({ text }) => text).join('')).length > 0) return [stack];
+  if (areWhole && (statedLength === undefined ? !isOneCell : statedLength !== length)) return apart;
   const lengths = statedLength === undefined ? digestLengths : [statedLength];
-  for (const length of lengths) {
-    const groups = divideEvenly(stack, length);
+  if (lengths.includes(length) && isOneBroken(stack)) return [stack];
+  for (const each of lengths) {
+    const groups = divideEvenly(stack, each);
     if (groups !== undefined) return groups;
   }
   return isOneCell ? [stack] : apart;
+}
+
+/** True where every line but the last one is full, as it is where a digest was broken because it had no room. */
+export function isOneBroken(lines: readonly Chunk[]): boolean {
+  const right = lines.reduce((most, chunk) => Math.max(most, chunk.right), -Infinity);
+  return lines.slice(0, -1).every((chunk) => isFull(chunk, { right }));
 }
 
 /** A digest that was cut off at the edge of its cell goes on nowhere. */
@@ -79,7 +87,8 @@ function divideEvenly(stack: readonly Chunk[], length: number): readonly (readon
     const rest = stack.slice(0, start);
     if (sizeOf(rest) >= length) return undefined;
     const groups = cutInto(stack.slice(start), length);
-    if (groups !== undefined) return rest.length > 0 ? [rest, ...groups] : groups;
+    const all = groups === undefined || rest.length === 0 ? groups : [rest, ...groups];
+    if (all?.every(isOneBroken) === true) return all;
   }
   return undefined;
 }

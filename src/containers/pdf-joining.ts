@@ -30,10 +30,13 @@ function isBrokenInside(text: string, before: Chunk, chunk: Chunk, edges: CellEd
   if (last === undefined || first === undefined || last.clipped) return false;
   if (makeDigestTogether(text, chunk.text)) return true;
   if (last.blankBehind) return false;
-  const room = edges.right - before.right;
-  const width = widthOf(last) + widthOf(first);
-  if (width > edges.right - edges.left && room < widestLetter * before.size) return true;
+  if (widthOf(last) + widthOf(first) > edges.right - edges.left && isFull(before, edges)) return true;
   return /[^\s]+[-/\\]$/.test(last.text) && !fits(before, chunk, edges);
+}
+
+/** True where another letter would have had no room on the line. */
+export function isFull(chunk: Chunk, { right }: Pick<CellEdges, 'right'>): boolean {
+  return right - chunk.right < widestLetter * chunk.size;
 }
 
 /** True where the first word of a chunk would still have stood on the line of the other. */
@@ -63,7 +66,11 @@ function isPartOfDigest(end: string, start: string, next: string): boolean {
   return [end, start].every((part) => part.length >= 8 && /[a-f]/i.test(part));
 }
 
+/** Endings of names of pictures, videos and what they are sent in. A part of one is not one of them. */
+const wholeEnding =
+  /\.(?:jpg|jpeg|png|gif|bmp|tiff?|webp|heic|heif|avif|mp4|m4v|mov|avi|wmv|mkv|mpg|mpeg|3gp|3g2|flv|f4v|webm|asf|vob|mts|pdf|zip)$/i;
+
 /** True where nothing can follow: a whole digest, or a name with its ending. */
 export function isWhole(text: string): boolean {
-  return algorithmsOfText(text.trim()).length > 0 || /[^\s.]\.[a-z][a-z0-9]{1,4}$/i.test(text.trim());
+  return algorithmsOfText(text).length > 0 || wholeEnding.test(text);
 }

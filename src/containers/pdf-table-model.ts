@@ -1,7 +1,8 @@
-import { DigestColumn } from './pdf-digests.ts';
+import { DigestColumn, isOneBroken } from './pdf-digests.ts';
 import type { Grid } from './pdf-grid.ts';
+import { isWhole } from './pdf-joining.ts';
 import { byColumn, piecesOf, type Run } from './pdf-runs.ts';
-import { groupsOf, stacksOf } from './pdf-stacks.ts';
+import { groupsOf, type Stack, stacksOf } from './pdf-stacks.ts';
 
 /** In sizes of the font: lines of one cell are not farther apart. */
 const largestLeading = 1.45;
@@ -54,23 +55,26 @@ function leadingOf(distances: number[]): number {
   return low > largestLeading ? usualLeading : low;
 }
 
-/** No two digests of one column, and no long list of names, may follow one another at the distance of lines. */
+/** True where no two digests of one column follow one another at the distance of lines, nor anything behind a whole name. */
 function isPadded(model: TableModel, runs: readonly Run[]): boolean {
   let rows = 0;
   let lineCount = 0;
   for (const { lines } of runs) {
-    const pieces = piecesOf(model.grid, lines);
-    const groups = groupsOf(stacksOf(pieces, model, true));
+    const groups = groupsOf(stacksOf(piecesOf(model.grid, lines), model, true));
+    if (groups.some((group) => !mayBeOneRow(group, model))) return false;
     rows += groups.length;
     lineCount += lines.length;
-    for (const group of groups) {
-      for (const column of model.digestColumns.keys()) {
-        const texts = group
-          .filter((stack) => stack.column === column)
-          .map((stack) => stack.chunks.map(({ text }) => text).join(''));
-        if (texts.length > 1 || texts.some((text) => text.length > 64)) return false;
-      }
-    }
   }
   return rows >= leastRows && rows * 5 >= lineCount;
+}
+
+function mayBeOneRow(group: readonly Stack[], model: TableModel): boolean {
+  for (const [column, stacks] of Map.groupBy(group, (stack) => stack.column)) {
+    const texts = stacks.flatMap(({ chunks }) => chunks.map(({ text }) => text));
+    const digests = model.digestColumns.get(column);
+    const length = texts.reduce((sum, text) => sum + text.length, 0);
+    if (digests !== undefined && (length > 64 || !stacks.every(({ chunks }) => isOneBroken(chunks)))) return false;
+    if (texts.slice(0, -1).some(isWhole) && digests?.statedLength !== length) return false;
+  }
+  return true;
 }

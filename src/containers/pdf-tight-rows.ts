@@ -1,5 +1,5 @@
-import { type Anchor, anchorColumn, anchorStacks, sameHeight } from './pdf-anchors.ts';
-import { fits, isWhole } from './pdf-joining.ts';
+import { type Alignment, type Anchor, anchorColumn, anchorStacks, isAligned, sameHeight } from './pdf-anchors.ts';
+import { fits, isFull, isWhole } from './pdf-joining.ts';
 import type { Chunk } from './pdf-lines.ts';
 import type { Piece } from './pdf-runs.ts';
 import { isNextLine, type Stack } from './pdf-stacks.ts';
@@ -20,31 +20,39 @@ export function divideTightGroup(group: readonly Stack[], model: TableModel): re
   if (column === undefined) return rowsByContinuation(group, model);
   const stacks = group.flatMap((stack) => (model.digestColumns.has(stack.column) ? [stack] : singles(stack)));
   const others = stacks.filter((stack) => stack.column !== column);
-  const { anchors, loose } = anchorStacks(group, column, others);
-  const rows = anchors.flatMap((anchor) => rowsOfAnchor(anchor, model));
+  const { alignment, anchors, loose } = anchorStacks(group, column, others);
+  const rows = anchors.flatMap((anchor) => rowsOfAnchor(anchor, alignment, model));
   return inOrder([...markDoubtful(rows, column, model), ...byHeight(loose.flatMap(piecesOfStack))]);
 }
 
 /** The row of an anchor, and before or behind it the lines that are no continuation of its cells. */
-function rowsOfAnchor({ first, last, own, others }: Anchor, model: TableModel): readonly TightRow[] {
-  const kept: Piece[] = [...piecesOfStack(own)];
+function rowsOfAnchor(anchor: Anchor, alignment: Alignment, model: TableModel): readonly TightRow[] {
+  const kept: Piece[] = [...piecesOfStack(anchor.own)];
   const away: Piece[] = [];
   let isUnclear = false;
-  for (const [column, stacks] of Map.groupBy(others, (stack) => stack.column)) {
+  for (const [column, stacks] of Map.groupBy(anchor.others, (stack) => stack.column)) {
     const chunks = stacks.flatMap((stack) => stack.chunks);
-    if (model.digestColumns.has(column)) isUnclear ||= stacks.length > 1;
-    const parts = model.digestColumns.has(column) ? [chunks] : partsOf(chunks, column, model);
-    const beside = parts.filter((part) =>
-      part.some(({ baseline }) => baseline >= first - sameHeight && baseline <= last + sameHeight),
-    );
-    const main = beside[0] ?? [];
-    isUnclear ||= beside.length > 1;
+    const isDigest = model.digestColumns.has(column);
+    const parts = isDigest ? stacks.map((stack) => stack.chunks) : partsOf(chunks, column, model);
+    const beside = parts.filter((part) => part.some((chunk) => isBeside(chunk, anchor)));
+    isUnclear ||=
+      beside.length > 1 ||
+      (isDigest && stacks.length > 1) ||
+      !beside.every((part) => fitsAnchor(part, anchor, alignment));
     for (const part of parts) {
-      const target = part === main || beside.includes(part) ? kept : away;
+      const target = isDigest || beside.includes(part) ? kept : away;
       for (const chunk of part) target.push({ column, chunk });
     }
   }
   return [{ pieces: kept, isUnclear }, ...byHeight(away)];
+}
+
+function isBeside({ baseline }: Chunk, { first, last }: Anchor): boolean {
+  return baseline >= first - sameHeight && baseline <= last + sameHeight;
+}
+
+function fitsAnchor(part: readonly Chunk[], anchor: Anchor, alignment: Alignment): boolean {
+  return isAligned(anchor, part[0]?.baseline ?? 0, part.at(-1)?.baseline ?? 0, alignment);
 }
 
 /** Lines of one cell, cut where one is no continuation of the one before. */
@@ -58,10 +66,14 @@ function partsOf(chunks: readonly Chunk[], column: number, model: TableModel): C
   return parts;
 }
 
-/** True where a cell can only have been broken between the two, because the second begins with what had no room. */
+/**
+ * True where a cell can only have been broken between the two, because the second begins with what had no room. A line
+ * that is a whole name or digest is none but behind a part of a path: what stands above it may be a heading.
+ */
 export function isContinuation(before: Chunk, chunk: Chunk, column: number, model: TableModel): boolean {
   const right = model.rights[column] ?? 0;
-  return isNextLine(before, chunk, model) && !isWhole(before.text) && !fits(before, chunk, { right });
+  if (!isNextLine(before, chunk, model) || isWhole(before.text) || fits(before, chunk, { right })) return false;
+  return chunk.words.length > 1 || !isWhole(chunk.text) || isFull(before, { right }) || /[-_/\\]$/.test(before.text);
 }
 
 /** Without digests a line goes on the row above where all that it shows continues what stands above it. */
