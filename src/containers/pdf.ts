@@ -11,7 +11,9 @@ export const pdf: DocumentContainer = {
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const head = Buffer.from(bytes.subarray(0, farthestHeader)).toString('latin1');
     if (head.startsWith('%PDF-')) return { confidence: 1, reason: 'it begins as a PDF does' };
-    return /\n%PDF-\d\.\d\s/.test(head) ? { confidence: 0.6, reason: 'a PDF begins near its beginning' } : undefined;
+    const tail = Buffer.from(bytes.subarray(-farthestHeader)).toString('latin1');
+    const isBehind = /[\r\n]%PDF-\d\.\d\s/.test(head) && /startxref\s+\d+\s+%%EOF/.test(tail);
+    return isBehind ? { confidence: 1, reason: 'a PDF stands in it behind a few other lines' } : undefined;
   },
 
   async read(input: ContainerInput, options: ReadingOptions = {}): Promise<TableDocument> {

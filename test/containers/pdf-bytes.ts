@@ -9,6 +9,9 @@ export interface PdfParts {
   /** Entries of the catalogue, such as `/AcroForm 10 0 R`. */
   readonly catalogEntries?: string;
   readonly resources?: string;
+  /** Entries of the root of the pages instead of their number and list. */
+  readonly rootEntries?: string;
+  readonly font?: string;
   /** Further objects, numbered from 10 on. */
   readonly objects?: readonly string[];
 }
@@ -17,13 +20,13 @@ const helvetica = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding
 
 /** A PDF written by hand: object 1 is the catalogue, 2 the pages, 3 the font; 4 to 9 are free; pages come last. */
 export function makePdf(parts: PdfParts): Buffer {
-  const { pages, pageEntries = '', catalogEntries = '', resources = '', objects = [] } = parts;
+  const { pages, pageEntries = '', catalogEntries = '', resources = '', objects = [], font = helvetica } = parts;
   const firstPage = 10 + objects.length;
   const kids = pages.map((_, index) => `${firstPage + 2 * index} 0 R`).join(' ');
   const bodies = new Map<number, string>([
     [1, `<< /Type /Catalog /Pages 2 0 R ${catalogEntries} >>`],
-    [2, `<< /Type /Pages /Count ${pages.length} /Kids [${kids}] >>`],
-    [3, helvetica],
+    [2, `<< /Type /Pages ${parts.rootEntries ?? `/Count ${pages.length} /Kids [${kids}]`} >>`],
+    [3, font],
     ...objects.map((body, index): [number, string] => [10 + index, body]),
   ]);
   for (const [index, content] of pages.entries()) {

@@ -12,9 +12,8 @@ describe('rows of invented tables', () => {
     fc.assert(
       fc.property(inventedTable, (table) => {
         const rows = layOut(sheetsOf(table));
-        const read = rows.filter(({ isUnclear }) => !isUnclear).map(({ cells }) => cells);
-        if (rows.length === read.length) expect(read).toEqual(readingOf(table));
-        else expect(table.padding).toBe(0);
+        expect(rows.map(({ cells }) => cells)).toEqual(readingOf(table));
+        expect(rows.some(({ isUnclear }) => isUnclear)).toBe(false);
       }),
       { numRuns: runs },
     );

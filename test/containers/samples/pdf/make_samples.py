@@ -214,7 +214,7 @@ def canvas_samples():
         """A table on pages that are shown turned, or whose text is turned on the page."""
         path = HERE / f'{name}.pdf'
         width, height = landscape(A4)
-        page = canvas.Canvas(str(path), pagesize=(height, width) if rotate or draw_turned else (width, height), invariant=1)
+        page = canvas.Canvas(str(path), pagesize=(height, width) if draw_turned else (width, height), invariant=1)
         columns = ['File Name', 'MD5', 'SHA1', 'Result']
         expected = [columns]
         for start in (0, 20):
