@@ -15,18 +15,14 @@ export interface Anchor {
   readonly others: Stack[];
 }
 
-/** The digests of a group with what belongs to each as the cells of the table seem to be aligned, and what belongs to none. */
+/** The digests of a group, and what belongs to each where cells are aligned like this; and what then belongs to none. */
 export function anchorStacks(
-  group: readonly Stack[],
-  column: number,
-  stacks: readonly Stack[],
-): { readonly alignment: Alignment; readonly anchors: readonly Anchor[]; readonly loose: readonly Stack[] } {
-  const tries = (['top', 'bottom', 'middle'] as const).map((alignment) => {
-    const anchors = anchorsOf(group, column);
-    const loose = assign(stacks, anchors, alignment);
-    return { alignment, anchors, loose, faults: loose.length + faultsOf(anchors, alignment) };
-  });
-  return tries.reduce((least, one) => (one.faults < least.faults ? one : least));
+  own: readonly Stack[],
+  others: readonly Stack[],
+  alignment: Alignment,
+): { readonly anchors: readonly Anchor[]; readonly loose: readonly Stack[] } {
+  const anchors = own.map((stack): Anchor => ({ first: firstOf(stack), last: lastOf(stack), own: stack, others: [] }));
+  return { anchors, loose: assign(others, anchors, alignment) };
 }
 
 /** The digest column with the most digests in it. */
@@ -36,12 +32,6 @@ export function anchorColumn(group: readonly Stack[], model: TableModel): number
     if (model.digestColumns.has(column)) counts.set(column, (counts.get(column) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
-}
-
-function anchorsOf(group: readonly Stack[], column: number): Anchor[] {
-  return group
-    .filter((stack) => stack.column === column)
-    .map((own) => ({ first: firstOf(own), last: lastOf(own), own, others: [] }));
 }
 
 /** Gives each stack to an anchor; returns those that none can have. */
@@ -61,18 +51,6 @@ function anchorFor(stack: Stack, anchors: readonly Anchor[], alignment: Alignmen
   if (alignment === 'bottom') return anchors.find((anchor) => anchor.last >= last - sameHeight);
   const distance = (anchor: Anchor): number => Math.abs(anchor.first + anchor.last - first - last);
   return anchors.reduce((nearest, anchor) => (distance(anchor) < distance(nearest) ? anchor : nearest));
-}
-
-/** Cells that do not stand in their row as the alignment has it. */
-function faultsOf(anchors: readonly Anchor[], alignment: Alignment): number {
-  let faults = 0;
-  for (const { first, last, others } of anchors) {
-    for (const stacks of Map.groupBy(others, ({ column }) => column).values()) {
-      const [top, bottom] = [firstOf(stacks[0] as Stack), lastOf(stacks.at(-1) as Stack)];
-      if (!isAligned({ first, last }, top, bottom, alignment)) faults += 1;
-    }
-  }
-  return faults;
 }
 
 /** True where a cell from `top` to `bottom` stands in the row of an anchor as the alignment has it. */

@@ -1,6 +1,6 @@
 import { algorithmsOfText } from '../core/digest.ts';
 import { isDigestPiece } from './pdf-digests.ts';
-import { fits, isFull, isWhole } from './pdf-joining.ts';
+import { endsBefore, fits, isFull, isWhole } from './pdf-joining.ts';
 import { namesMedia } from './pdf-furniture.ts';
 import type { Chunk } from './pdf-lines.ts';
 import type { DraftRow } from './pdf-rows.ts';
@@ -73,7 +73,7 @@ function continuesCells(previous: DraftRow, row: DraftRow, model: TableModel): b
     const [first, before] = [chunks[0], previous.cells[column]?.at(-1)];
     if (first === undefined) return true;
     const right = model.rights[column] ?? 0;
-    return before !== undefined && !isWhole(before.text) && !fits(before, first, { right });
+    return before !== undefined && !endsBefore(before.text, first.text) && !fits(before, first, { right });
   });
 }
 

@@ -61,7 +61,7 @@ export function divideDigests(stack: readonly Chunk[], rules: DivisionRules): re
   if (stack.length === 1 || stack.some(isClipped)) return apart;
   const length = sizeOf(stack);
   const areWhole = stack.every(({ text }) => algorithmsOfText(text).length > 0);
-  if (areWhole && (statedLength === undefined ? !isOneCell : statedLength !== length)) return apart;
+  if (areWhole && (statedLength === undefined ? !isOneCell : statedLength === stack[0]?.text.length)) return apart;
   const lengths = statedLength === undefined ? digestLengths : [statedLength];
   if (lengths.includes(length) && isOneBroken(stack)) return [stack];
   for (const each of lengths) {

@@ -70,7 +70,12 @@ function isPartOfDigest(end: string, start: string, next: string): boolean {
 const wholeEnding =
   /\.(?:jpg|jpeg|png|gif|bmp|tiff?|webp|heic|heif|avif|mp4|m4v|mov|avi|wmv|mkv|mpg|mpeg|3gp|3g2|flv|f4v|webm|asf|vob|mts|pdf|zip)$/i;
 
-/** True where nothing can follow: a whole digest, or a name with its ending. */
+/** True for a whole digest, and for a name with its ending. */
 export function isWhole(text: string): boolean {
   return algorithmsOfText(text).length > 0 || wholeEnding.test(text);
+}
+
+/** True where the text that follows cannot belong to it: only a digest may be followed by the ending of a name. */
+export function endsBefore(text: string, next: string): boolean {
+  return isWhole(text) && !(next.startsWith('.') && wholeEnding.test(text + next) && !wholeEnding.test(text));
 }

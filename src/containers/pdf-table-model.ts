@@ -1,6 +1,6 @@
 import { DigestColumn, isOneBroken } from './pdf-digests.ts';
 import type { Grid } from './pdf-grid.ts';
-import { isWhole } from './pdf-joining.ts';
+import { endsBefore } from './pdf-joining.ts';
 import { byColumn, piecesOf, type Run } from './pdf-runs.ts';
 import { groupsOf, type Stack, stacksOf } from './pdf-stacks.ts';
 
@@ -74,7 +74,8 @@ function mayBeOneRow(group: readonly Stack[], model: TableModel): boolean {
     const digests = model.digestColumns.get(column);
     const length = texts.reduce((sum, text) => sum + text.length, 0);
     if (digests !== undefined && (length > 64 || !stacks.every(({ chunks }) => isOneBroken(chunks)))) return false;
-    if (texts.slice(0, -1).some(isWhole) && digests?.statedLength !== length) return false;
+    const isEnded = texts.slice(0, -1).some((text, index) => endsBefore(text, texts[index + 1] ?? ''));
+    if (isEnded && digests?.statedLength !== length) return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import { type Alignment, type Anchor, anchorColumn, anchorStacks, isAligned, sameHeight } from './pdf-anchors.ts';
-import { fits, isFull, isWhole } from './pdf-joining.ts';
+import { endsBefore, fits, isFull, isWhole } from './pdf-joining.ts';
 import type { Chunk } from './pdf-lines.ts';
 import type { Piece } from './pdf-runs.ts';
 import { isNextLine, type Stack } from './pdf-stacks.ts';
@@ -19,10 +19,47 @@ export function divideTightGroup(group: readonly Stack[], model: TableModel): re
   const column = anchorColumn(group, model);
   if (column === undefined) return rowsByContinuation(group, model);
   const stacks = group.flatMap((stack) => (model.digestColumns.has(stack.column) ? [stack] : singles(stack)));
+  const own = stacks.filter((stack) => stack.column === column);
   const others = stacks.filter((stack) => stack.column !== column);
-  const { alignment, anchors, loose } = anchorStacks(group, column, others);
-  const rows = anchors.flatMap((anchor) => rowsOfAnchor(anchor, alignment, model));
-  return inOrder([...markDoubtful(rows, column, model), ...byHeight(loose.flatMap(piecesOfStack))]);
+  const ways = alignments.map((alignment) => rowsAligned(own, others, alignment, model));
+  const [best, ...rest] = ways.sort((a, b) => a.faults - b.faults) as [AlignedRows, ...AlignedRows[]];
+  const equal = rest.filter(({ faults }) => faults === best.faults);
+  return markDoubtful(markDisputed(best, equal), column, model);
+}
+
+const alignments: readonly Alignment[] = ['top', 'bottom', 'middle'];
+
+interface AlignedRows {
+  readonly rows: readonly TightRow[];
+  /** Lines that are then left over, and rows that are not clear. */
+  readonly faults: number;
+}
+
+function rowsAligned(
+  own: readonly Stack[],
+  others: readonly Stack[],
+  alignment: Alignment,
+  model: TableModel,
+): AlignedRows {
+  const { anchors, loose } = anchorStacks(own, others, alignment);
+  const found = anchors.flatMap((anchor) => rowsOfAnchor(anchor, alignment, model));
+  const left = byHeight(loose.flatMap(piecesOfStack));
+  const unclear = found.filter(({ isUnclear }) => isUnclear).length;
+  return { rows: inOrder([...found, ...left]), faults: found.length - anchors.length + left.length + unclear };
+}
+
+/** Rows that another alignment, as good as this one, makes differently. */
+function markDisputed({ rows }: AlignedRows, others: readonly AlignedRows[]): readonly TightRow[] {
+  const rowOf = others.map(
+    (other) => new Map(other.rows.flatMap((row) => row.pieces.map(({ chunk }) => [chunk, row]))),
+  );
+  return rows.map((row) => {
+    const isDisputed = rowOf.some((byChunk) => {
+      const same = new Set(row.pieces.map(({ chunk }) => byChunk.get(chunk)));
+      return same.size !== 1 || [...same][0]?.pieces.length !== row.pieces.length;
+    });
+    return isDisputed ? { ...row, isUnclear: true } : row;
+  });
 }
 
 /** The row of an anchor, and before or behind it the lines that are no continuation of its cells. */
@@ -72,8 +109,10 @@ function partsOf(chunks: readonly Chunk[], column: number, model: TableModel): C
  */
 export function isContinuation(before: Chunk, chunk: Chunk, column: number, model: TableModel): boolean {
   const right = model.rights[column] ?? 0;
-  if (!isNextLine(before, chunk, model) || isWhole(before.text) || fits(before, chunk, { right })) return false;
-  return chunk.words.length > 1 || !isWhole(chunk.text) || isFull(before, { right }) || /[-_/\\]$/.test(before.text);
+  if (!isNextLine(before, chunk, model) || endsBefore(before.text, chunk.text) || fits(before, chunk, { right }))
+    return false;
+  const isNameAlone = chunk.words.length === 1 && isWhole(chunk.text) && /^\w/.test(chunk.text);
+  return !isNameAlone || isFull(before, { right }) || /[-_/\\]$/.test(before.text);
 }
 
 /** Without digests a line goes on the row above where all that it shows continues what stands above it. */
