@@ -1,6 +1,6 @@
 import { isOn } from './docx-styles.ts';
 import type { FlowBuilder } from './flow-builder.ts';
-import type { Fault } from './flow-lines.ts';
+import { notRead, trackedChange } from './document-faults.ts';
 import { type KnownPrefixes, refuseOtherPrefixes } from './xml-namespaces.ts';
 import { scanXml, type XmlStart } from './xml-scan.ts';
 
@@ -8,17 +8,6 @@ const prefixes: KnownPrefixes = {
   w: /^http:\/\/(?:schemas\.openxmlformats\.org|purl\.oclc\.org\/ooxml)\/wordprocessingml\/(?:2006\/)?main$/,
   mc: /^http:\/\/schemas\.openxmlformats\.org\/markup-compatibility\/2006$/,
   m: /^http:\/\/(?:schemas\.openxmlformats\.org|purl\.oclc\.org\/ooxml)\/officeDocument\/(?:2006\/)?math$/,
-};
-
-const trackedChange: Fault = {
-  code: 'tracked-change',
-  message:
-    'The text here has tracked changes that nobody has accepted or rejected: it is not final. Ask for the final document, or settle the changes in Word and import the copy.',
-};
-
-const notRead: Fault = {
-  code: 'not-read',
-  message: 'Another document is embedded here, which is not read. Ask for it, or for the report as PDF or CSV.',
 };
 
 /** Elements whose content says how something was before, not what it is. */

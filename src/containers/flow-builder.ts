@@ -2,11 +2,8 @@ import { CriskitError } from '../core/errors.ts';
 import type { Place } from '../core/place.ts';
 import { formatCount } from '../core/units.ts';
 import type { Row } from './contract.ts';
-import { type Fault, type FlowItem, flowLine, rowsOf } from './flow-lines.ts';
+import { type Fault, flowLimits, type FlowItem, flowLine, rowsOf, tooLarge } from './flow-lines.ts';
 import { type CellSpan, FlowTable } from './flow-table.ts';
-
-/** What a document of text and tables may hold. A report of 50,000 rows stays below a tenth of each. */
-export const flowLimits = { rows: 300_000, cells: 3_000_000, depth: 100 } as const;
 
 export interface FlowOptions {
   readonly name: string;
@@ -21,6 +18,8 @@ export interface FlowOptions {
 interface OpenLine {
   readonly place: Place;
   text: string;
+  /** Its last character: asking the text itself would put its pieces together each time. */
+  last: string;
   hidden: boolean;
   fault: Fault | undefined;
 }
@@ -69,6 +68,7 @@ export class FlowBuilder {
     if (text === '') return;
     const line = this.#openLine();
     line.text += text;
+    line.last = text.at(-1) ?? '';
     if (hidden && text.trim() !== '') line.hidden = true;
   }
 
@@ -89,9 +89,9 @@ export class FlowBuilder {
     this.#add(block.beside.splice(0));
   }
 
-  /** The text of the line that is open. */
-  get openText(): string {
-    return this.#block.line?.text ?? '';
+  /** The last character of the line that is open; empty where it holds none. */
+  get lastCharacter(): string {
+    return this.#block.line?.last ?? '';
   }
 
   /** Puts a fault to the line that is open, or to a line of its own. */
@@ -209,7 +209,13 @@ export class FlowBuilder {
     if (block.line !== undefined) return block.line;
     block.lines += 1;
     this.#linesInParagraph += 1;
-    const line: OpenLine = { place: this.#placeOfLine(block.lines), text: '', hidden: false, fault: undefined };
+    const line: OpenLine = {
+      place: this.#placeOfLine(block.lines),
+      text: '',
+      last: '',
+      hidden: false,
+      fault: undefined,
+    };
     block.line = line;
     return line;
   }
@@ -249,12 +255,5 @@ function tooDeep(name: string): CriskitError {
   return new CriskitError('INPUT_HOSTILE', `${name} holds more than ${flowLimits.depth} tables inside one another`, {
     path: name,
     hint: 'No program writes such a document. Find out where it comes from.',
-  });
-}
-
-function tooLarge(name: string, size: string): CriskitError {
-  return new CriskitError('INPUT_TOO_LARGE', `${name} holds more than ${size}, more than a report can`, {
-    path: name,
-    hint: 'Ask for the report in several parts, or as CSV.',
   });
 }

@@ -1,3 +1,4 @@
+import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import type { Place } from '../core/place.ts';
 import type { Row } from './contract.ts';
@@ -45,6 +46,16 @@ export function flowLine(place: Place, text: string, hidden: boolean, fault: Fau
   const seen = withoutInvisible(text);
   const wrong = fault ?? faultOfText(seen);
   return { kind: 'line', place, text: seen, hidden, ...(wrong === undefined ? {} : { fault: wrong }) };
+}
+
+/** What a document of text and tables may hold. A report of 50,000 rows stays below a tenth of each. */
+export const flowLimits = { rows: 300_000, cells: 3_000_000, depth: 50 } as const;
+
+export function tooLarge(name: string, size: string): CriskitError {
+  return new CriskitError('INPUT_TOO_LARGE', `${name} holds more than ${size}, more than a report can`, {
+    path: name,
+    hint: 'Ask for the report in several parts, or as CSV.',
+  });
 }
 
 /** Every item as a row; neighbouring lines are cut into cells together, so that columns laid out with blanks are seen. */

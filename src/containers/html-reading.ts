@@ -20,6 +20,9 @@ import { SourceLines } from './source-lines.ts';
 /** Browsers stop at this depth too. */
 const deepestElement = 512;
 
+/** More end tags without a start tag than any program writes; each costs a search through what is open. */
+const mostStrayTags = 100_000;
+
 const chunkLength = 1 << 20;
 
 /** The text and tables of a page, as a browser without scripts, styles and network shows them. */
@@ -29,6 +32,7 @@ export function readHtml(input: ContainerInput, signal: AbortSignal | undefined)
   for (let start = 0; start < text.length; start += chunkLength) {
     throwIfInterrupted(signal);
     reading.parser.write(text.slice(start, start + chunkLength));
+    reading.refuseStrayTags();
   }
   const cutOff = reading.finish() ?? (isCutOff ? 'The document ends in the middle of a character' : undefined);
   return flowDocument(input, {
@@ -48,13 +52,30 @@ interface OpenElement {
 
 const root: OpenElement = { name: '', hidden: false, preformatted: false, dropped: false };
 
+/** Counts the tags, also those that come to nothing. */
+class CountingParser extends Parser {
+  tags = 0;
+
+  override onopentagname(start: number, end: number): void {
+    this.tags += 1;
+    super.onopentagname(start, end);
+  }
+
+  override onclosetag(start: number, end: number): void {
+    this.tags += 1;
+    super.onclosetag(start, end);
+  }
+}
+
 class PageReading {
   readonly flow: FlowBuilder;
-  readonly parser: Parser;
+  readonly parser: CountingParser;
   readonly #name: string;
   readonly #text: string;
   readonly #open: OpenElement[] = [];
   readonly #counts = new Map<string, number>();
+  /** Tags that opened or ended an element. */
+  #usedTags = 0;
   /** Where the text that is read at the moment begins. */
   #offset = 0;
   #isCommentOpen = false;
@@ -66,7 +87,7 @@ class PageReading {
     this.#name = name;
     this.#text = text;
     this.flow = new FlowBuilder({ name, sourceLine: () => lines.lineAt(this.#offset), trimsLines: true });
-    this.parser = new Parser({
+    this.parser = new CountingParser({
       onopentag: (tag, attributes) => this.#onOpen(tag, attributes),
       onclosetag: (tag, isImplied) => this.#onClose(tag, isImplied),
       ontext: (piece) => this.#onText(piece),
@@ -100,6 +121,7 @@ class PageReading {
 
   #onOpen(name: string, attributes: Readonly<Record<string, string>>): void {
     this.#offset = this.parser.startIndex;
+    this.#usedTags += 1;
     const outer = this.#top;
     const dropped = droppedElements.get(name);
     if (!isVoid(name)) this.#push(name, attributes, outer, dropped !== undefined);
@@ -115,11 +137,7 @@ class PageReading {
 
   #push(name: string, attributes: Readonly<Record<string, string>>, outer: OpenElement, isDropped: boolean): void {
     if (this.#open.length >= deepestElement) {
-      const message = `${this.#name} holds more than ${deepestElement} elements inside one another`;
-      throw new CriskitError('INPUT_HOSTILE', message, {
-        path: this.#name,
-        hint: 'No program writes such a page. Find out where it comes from.',
-      });
+      throw this.#hostile(`more than ${deepestElement} elements inside one another`);
     }
     this.#open.push({
       name,
@@ -127,6 +145,18 @@ class PageReading {
       preformatted: isPreformatted(name, attributes) ?? outer.preformatted,
       dropped: outer.dropped || isDropped,
     });
+  }
+
+  #hostile(what: string): CriskitError {
+    return new CriskitError('INPUT_HOSTILE', `${this.#name} holds ${what}`, {
+      path: this.#name,
+      hint: 'No program writes such a page. Find out where it comes from.',
+    });
+  }
+
+  /** Called after each piece of the page. */
+  refuseStrayTags(): void {
+    if (this.parser.tags - this.#usedTags > mostStrayTags) throw this.#hostile('end tags of nothing by the thousand');
   }
 
   #onOpenBlock(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -142,6 +172,7 @@ class PageReading {
   }
 
   #onClose(name: string, isImplied: boolean): void {
+    if (!isImplied) this.#usedTags += 1;
     if (isVoid(name)) return;
     this.#offset = this.parser.startIndex;
     const element = this.#open.pop();
@@ -179,8 +210,8 @@ class PageReading {
 
   /** Blanks and line ends come down to one blank, and to none at the beginning of a line. */
   #writeWords(piece: string, start: number, hidden: boolean): void {
-    const words = piece.replaceAll(/[ \t\n\r\f]+/g, ' ');
-    const isAtBlank = this.flow.openText === '' || this.flow.openText.endsWith(' ');
+    const words = piece.replaceAll(/[ \t\n\r\f]{2,}|[\t\n\r\f]/g, ' ');
+    const isAtBlank = ['', ' '].includes(this.flow.lastCharacter);
     const text = isAtBlank && words.startsWith(' ') ? words.slice(1) : words;
     if (text === '') return;
     this.#offset = start + (words.startsWith(' ') ? piece.length - piece.trimStart().length : 0);

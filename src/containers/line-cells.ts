@@ -1,4 +1,12 @@
-import { ColumnProfile, cutAtGutters, drawnGutters, type Gutter, isRuler, splitAtGaps } from './text-columns.ts';
+import {
+  ColumnProfile,
+  cutAtGutters,
+  drawnGutters,
+  type Gutter,
+  isRuler,
+  longestSplitLine,
+  splitAtGaps,
+} from './text-columns.ts';
 
 /** A line of text, cut into what stands in its columns. */
 export interface SplitLine {
@@ -24,7 +32,8 @@ export function splitLines(lines: readonly string[]): readonly SplitLine[] {
   const result: SplitLine[] = lines.map(() => nothing);
   const spaced: Block[] = [];
   for (const block of blocksOf(lines)) {
-    const cut = cutFields(block.lines) ?? cutTabs(block.lines);
+    const isLong = block.lines.some((line) => line.length > longestSplitLine);
+    const cut = isLong ? undefined : (cutFields(block.lines) ?? cutTabs(block.lines));
     if (cut === undefined) spaced.push(expanded(block));
     else for (const [index, texts] of cut.entries()) result[block.start + index] = { texts };
   }
@@ -114,13 +123,13 @@ function cutTabs(lines: readonly string[]): readonly (readonly string[])[] | und
 
 /** True where tabs stand for blanks: once they are put in, the lines share their gaps. */
 function areAligned(lines: readonly string[]): boolean {
-  const gutters = ColumnProfile.of(lines)?.gutters() ?? [];
+  const gutters = ColumnProfile.of(lines).gutters();
   const fitting = lines.filter((line) => cutAtGutters(line, gutters) !== undefined);
   return gutters.length > 0 && fitting.length >= lines.length * mostAlike;
 }
 
 function expanded({ start, lines }: Block): Block {
-  return { start, lines: lines.map(expandTabs) };
+  return { start, lines: lines.map((line) => (line.length > longestSplitLine ? line : expandTabs(line))) };
 }
 
 function expandTabs(line: string): string {
@@ -141,25 +150,27 @@ interface Group {
 function* groupsOf(blocks: readonly Block[]): Generator<Group> {
   let open: OpenGroup | undefined;
   for (const block of blocks) {
-    const profile = ColumnProfile.of(block.lines);
-    if (profile === undefined) {
+    const voting = block.lines.filter((line) => !isRuler(line) && splitAtGaps(line).length > 1);
+    const drawn = drawnGutters(block.lines);
+    if (voting.length === 0) {
       yield { blocks: [block], gutters: [], pieces: 1 };
       continue;
     }
-    const drawn = drawnGutters(block.lines);
-    const joined = open === undefined || drawn !== undefined ? undefined : joinedBy(open, block, profile);
-    if (joined !== undefined) {
-      open = joined;
+    if (open !== undefined && drawn === undefined && fits(open, voting)) {
+      open.blocks.push(block);
+      continue;
+    }
+    const profile = ColumnProfile.of(voting);
+    const gutters = drawn ?? profile.gutters();
+    const both = open === undefined || open.isDrawn || drawn !== undefined ? undefined : open.profile.with(profile);
+    const shared = both?.gutters() ?? [];
+    if (open !== undefined && both !== undefined && shared.length >= Math.max(open.gutters.length, gutters.length, 1)) {
+      open.blocks.push(block);
+      open = { ...open, profile: both, gutters: shared, pieces: both.pieces };
       continue;
     }
     if (open !== undefined) yield open;
-    open = {
-      blocks: [block],
-      profile,
-      pieces: profile.pieces,
-      gutters: drawn ?? profile.gutters(),
-      isDrawn: drawn !== undefined,
-    };
+    open = { blocks: [block], profile, pieces: profile.pieces, gutters, isDrawn: drawn !== undefined };
   }
   if (open !== undefined) yield open;
 }
@@ -170,20 +181,10 @@ interface OpenGroup extends Group {
   readonly isDrawn: boolean;
 }
 
-/** The group with one block more; undefined where the block has other columns. */
-function joinedBy(open: OpenGroup, block: Block, profile: ColumnProfile): OpenGroup | undefined {
-  if (open.isDrawn) {
-    const voting = block.lines.filter((line) => splitAtGaps(line).length > 1);
-    const fitting = voting.filter((line) => cutAtGutters(line, open.gutters) !== undefined);
-    if (fitting.length < voting.length * mostAlike) return undefined;
-    open.blocks.push(block);
-    return open;
-  }
-  const both = open.profile.with(profile);
-  const gutters = both.gutters();
-  if (gutters.length < Math.max(open.gutters.length, profile.gutters().length, 1)) return undefined;
-  open.blocks.push(block);
-  return { ...open, profile: both, gutters, pieces: both.pieces };
+/** True where (nearly) all lines keep to the columns of the group; to drawn ones a few long names need not. */
+function fits({ gutters, isDrawn }: OpenGroup, lines: readonly string[]): boolean {
+  const fitting = lines.filter((line) => cutAtGutters(line, gutters) !== undefined);
+  return gutters.length > 0 && fitting.length >= lines.length * (isDrawn ? mostAlike : 1);
 }
 
 function cutLine(line: string, { gutters, pieces: most }: Group): SplitLine {

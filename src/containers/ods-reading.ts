@@ -5,17 +5,17 @@ import type { ContainerInput, Table, TableDocument } from './contract.ts';
 import { hiddenTraits } from './hidden-traits.ts';
 import { lacksResult, type OdsCell, odsCell } from './ods-cells.ts';
 import { OdsRow, OdsRows, repetitions } from './ods-rows.ts';
-import { openDocumentPrefixes, readOpenDocumentContent } from './open-document-parts.ts';
+import { openDocumentPrefixes, readOpenDocumentParts } from './open-document-parts.ts';
 import { ParagraphText } from './open-document-text.ts';
 import { refuseOtherPrefixes } from './xml-namespaces.ts';
 import { scanXml, type XmlStart } from './xml-scan.ts';
 
 /** Every sheet in its order, hidden ones too. */
 export function readOds(input: ContainerInput, signal: AbortSignal | undefined): TableDocument {
-  const xml = readOpenDocumentContent(input);
+  const { content } = readOpenDocumentParts(input);
   throwIfInterrupted(signal);
   const reading = new SheetsReading(input.name);
-  scanXml(xml, input.name, {
+  scanXml(content, input.name, {
     onStart: (tag) => reading.onStart(tag),
     onEnd: ({ name }) => reading.onEnd(name),
     onText: (piece) => reading.onText(piece),

@@ -14,28 +14,31 @@ export const openDocumentPrefixes: KnownPrefixes = {
 };
 
 /** Parts that are looked at; pictures, macros and objects are not even unpacked. */
-const wanted = ['META-INF/manifest.xml', 'content.xml', 'encrypted-package'];
+const wanted = ['META-INF/manifest.xml', 'content.xml', 'styles.xml', 'encrypted-package'];
 
-/** The XML of the content of an OpenDocument file. Throws what `readPackage` does, `INPUT_ENCRYPTED`, `INPUT_DAMAGED`. */
-export function readOpenDocumentContent(input: ContainerInput): string {
-  let content: Buffer | undefined;
-  readPackage(input, {
-    wants: (name) => wanted.includes(name),
-    onPart: (name, part) => {
-      const isProtected = name === 'encrypted-package' || (name !== 'content.xml' && part.includes('encryption-data'));
-      if (isProtected) throw protectedDocument(input.name);
-      if (name === 'content.xml') content = part;
-    },
-  });
-  if (content !== undefined) return decodeOrRefuse(content, input);
+export interface OpenDocumentParts {
+  /** The XML of the content. */
+  readonly content: string;
+  /** The XML of named styles and of headers and footers. */
+  readonly styles: string | undefined;
+}
+
+/** The parts of an OpenDocument file. Throws what `readPackage` does, `INPUT_ENCRYPTED` and `INPUT_DAMAGED`. */
+export function readOpenDocumentParts(input: ContainerInput): OpenDocumentParts {
+  const parts = new Map<string, Buffer>();
+  readPackage(input, { wants: (name) => wanted.includes(name), onPart: (name, part) => void parts.set(name, part) });
+  const isProtected = parts.has('encrypted-package') || parts.get('META-INF/manifest.xml')?.includes('encryption-data');
+  if (isProtected === true) throw protectedDocument(input.name);
+  const content = parts.get('content.xml');
+  const styles = parts.get('styles.xml');
+  if (content !== undefined) {
+    return {
+      content: decodeXml(content, input.name),
+      styles: styles === undefined ? undefined : decodeXml(styles, input.name),
+    };
+  }
   throw new CriskitError('INPUT_DAMAGED', `${input.name} is an OpenDocument file without content`, {
     path: input.name,
     hint: 'Open it in LibreOffice, save it again, and import that.',
   });
-}
-
-/** Where the manifest comes behind it, what is encrypted looks like no XML. */
-function decodeOrRefuse(content: Buffer, input: ContainerInput): string {
-  if (!/^(?:\xef\xbb\xbf)?\s*</.test(content.subarray(0, 64).toString('latin1'))) throw protectedDocument(input.name);
-  return decodeXml(content, input.name);
 }

@@ -2,7 +2,7 @@ import { throwIfInterrupted } from '../core/interruption.ts';
 import { formatCount } from '../core/units.ts';
 import type { ContainerInput, DocumentContainer, ReadingOptions, Recognition, Row, TableDocument } from './contract.ts';
 import { flowDocument } from './flow-document.ts';
-import { type FlowLine, flowLine, rowsOf } from './flow-lines.ts';
+import { flowLimits, type FlowLine, flowLine, rowsOf, tooLarge } from './flow-lines.ts';
 import { linesOf } from './record-splitting.ts';
 import { decodeText } from './text-decoding.ts';
 import { recogniseText } from './text-recognition.ts';
@@ -26,6 +26,7 @@ export const plainText: DocumentContainer = {
     const decoded = decodeText(input.bytes, input.name);
     throwIfInterrupted(options.signal);
     const lines = linesOf(decoded.text).map(withoutQuoteMarks);
+    if (lines.length > flowLimits.rows) throw tooLarge(input.name, `${formatCount(flowLimits.rows)} lines`);
     const logical = joinBrokenDigests(lines.map((line) => line.text));
     throwIfInterrupted(options.signal);
     const quoted = lines.filter((line) => line.isQuoted).length;

@@ -4,6 +4,7 @@ export { gzip } from './gzip.ts';
 export { html } from './html.ts';
 export { mail } from './mail.ts';
 export { ods } from './ods.ts';
+export { odt } from './odt.ts';
 export { outlookMail } from './outlook-mail.ts';
 export { pdf } from './pdf.ts';
 export { plainText } from './plain-text.ts';

@@ -11,6 +11,9 @@ export interface Gutter {
 /** Longer lines are no lines of a table laid out with blanks. */
 const widestLine = 1000;
 
+/** Longer lines are not cut at all. */
+export const longestSplitLine = 10_000;
+
 /** How many lines may reach into a gutter: those with names longer than their column. */
 function mostCrossing(lines: number): number {
   return lines < 4 ? 0 : Math.max(1, lines * 0.1);
@@ -38,6 +41,7 @@ export function drawnGutters(lines: readonly string[]): readonly Gutter[] | unde
  * follows a gap. What follows a colon or a sentence's end is no gap.
  */
 export function splitAtGaps(line: string): readonly string[] {
+  if (line.length > longestSplitLine) return [line.trim()];
   const pieces: string[] = [];
   let from = 0;
   for (const gap of gapsOf(line)) {
@@ -84,17 +88,17 @@ export class ColumnProfile {
     this.pieces = pieces;
   }
 
-  /** Of those lines that have a gap at all; undefined where none has. */
-  static of(lines: readonly string[]): ColumnProfile | undefined {
+  /** Of those lines that have a gap at all. */
+  static of(lines: readonly string[]): ColumnProfile {
     const counts = [counters(), counters(), counters()] as const;
-    let pieces = 0;
+    let pieces = 1;
     for (const line of lines) {
       const gaps = line.length > widestLine || isRuler(line) ? [] : gapsOf(line);
       if (gaps.length === 0) continue;
       pieces = Math.max(pieces, gaps.length + 1);
       countLine(line.trimEnd(), gaps, counts);
     }
-    return pieces === 0 ? undefined : new ColumnProfile(counts, pieces);
+    return new ColumnProfile(counts, pieces);
   }
 
   /** Of the lines of both. */
@@ -115,25 +119,43 @@ export class ColumnProfile {
     return [this.#sharedGaps(mostCrossing), this.#sharedGaps(() => 0)].find(isEnough) ?? [];
   }
 
+  /**
+   * Where a gap is but one blank in some lines, it may be one between words: such gaps are left out, the doubtful ones
+   * first, as far as they make more columns than any line has pieces.
+   */
   #sharedGaps(mostFilled: (lines: number) => number): readonly Gutter[] {
-    const gutters: Gutter[] = [];
+    const found = this.#gapsWhere(mostFilled);
+    const surplus = found.length + 1 - this.pieces;
+    const doubtful = found.filter((gap) => gap.narrow > 0).sort((a, b) => b.narrow - a.narrow || b.start - a.start);
+    const left = new Set(doubtful.slice(0, Math.max(surplus, 0)));
+    return found.filter((gap) => !left.has(gap));
+  }
+
+  #gapsWhere(mostFilled: (lines: number) => number): readonly SharedGap[] {
+    const gaps: SharedGap[] = [];
     let lines = this.#ends.reduce((sum, count) => sum + count, 0);
-    let start = -1;
+    let open: SharedGap | undefined;
     let isWide = false;
     for (let at = 0; lines > 0; at += 1) {
       lines -= this.#ends[at] ?? 0;
       const filled = this.#filled[at] ?? 0;
+      const narrow = this.#narrow[at] ?? 0;
       if (lines > 0 && filled <= mostFilled(lines)) {
-        if (start < 0) start = at;
-        isWide ||= lines - filled - (this.#narrow[at] ?? 0) >= lines / 2;
+        open = { start: open?.start ?? at, end: at + 1, narrow: Math.min(open?.narrow ?? narrow, narrow) };
+        isWide ||= lines - filled - narrow >= lines / 2;
         continue;
       }
-      if (start > 0 && isWide && lines > 0) gutters.push({ start, end: at });
-      start = -1;
+      if (open !== undefined && open.start > 0 && isWide && lines > 0) gaps.push(open);
+      open = undefined;
       isWide = false;
     }
-    return gutters;
+    return gaps;
   }
+}
+
+interface SharedGap extends Gutter {
+  /** Lines in which it is but one blank. */
+  readonly narrow: number;
 }
 
 function counters(): Uint32Array {
@@ -154,7 +176,9 @@ function countLine(
   }
 }
 
-/** The line cut at every gutter, empty pieces too; undefined where its text runs across one. */
+/**
+ * The line cut at every gutter, empty pieces too; undefined where its text runs across one, or has a gap elsewhere.
+ */
 export function cutAtGutters(line: string, gutters: readonly Gutter[]): readonly string[] | undefined {
   const pieces: string[] = [];
   let from = 0;
@@ -164,15 +188,16 @@ export function cutAtGutters(line: string, gutters: readonly Gutter[]): readonly
     pieces.push(line.slice(from, cut).trim());
     from = cut;
   }
-  return [...pieces, line.slice(from).trim()];
+  pieces.push(line.slice(from).trim());
+  return pieces.some((piece) => gapsOf(piece).length > 0) ? undefined : pieces;
 }
 
-/** Where a line has its gap in a gutter. Text may reach into the gutter from either side, with one gap left. */
+/** Where a line may be cut in a gutter. Text may reach into it from one side, as long as a blank parts it from the other. */
 function cutWithin(line: string, { start, end }: Gutter): number | undefined {
-  if (line.length <= start) return line.length;
   const within = line.slice(start, end).padEnd(end - start);
-  const gaps = [...within.matchAll(/[ \u00a0\u3000]+/g)];
-  const wide = gaps.filter((gap) => gap[0].length > 1);
-  const [gap, other] = wide.length === 1 ? wide : gaps;
-  return gap === undefined || other !== undefined ? undefined : start + gap.index;
+  if (within.trim() === '') return Math.min(start, line.length);
+  const startsBlank = blanks.test(within[0] ?? '');
+  const endsBlank = blanks.test(within.at(-1) ?? '');
+  if (startsBlank === endsBlank) return undefined;
+  return startsBlank ? start : start + within.trimEnd().length;
 }

@@ -1,5 +1,5 @@
 import type { Row } from '../containers/contract.ts';
-import { type Columns, isBlank, readHeader } from './columns.ts';
+import { type Columns, isBlank } from './columns.ts';
 import type { ReadingContext, ReportLine } from './contract.ts';
 import { isFurnitureText, isTitle } from './known-lines.ts';
 import { namesMedia } from './line-words.ts';
@@ -51,13 +51,6 @@ export function isWholeName(text: string, { sentNames }: ReadingContext): boolea
   if (sentNames.has(text)) return true;
   const isDigest = digestOfPath(text.trim()).kind === 'digest';
   return isDigest || (!/[0-9a-f]{16}/i.test(text) && sentNames.findIn(text.normalize('NFC')).length === 0);
-}
-
-/** The rows that a header is for. */
-export function rowsUntilNextHeader(rows: readonly Row[], from: number, vocabulary: Vocabulary): readonly Row[] {
-  let end = from;
-  for (let row = rows[end]; row !== undefined && readHeader(row, vocabulary) === undefined; row = rows[end]) end += 1;
-  return rows.slice(from, end);
 }
 
 /** True for a name with the ending of an image or a video. */

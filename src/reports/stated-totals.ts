@@ -106,9 +106,8 @@ export function readOutcomeHeading(
 
 /** A heading or the name of a sheet without a number before it (`1. `) or in brackets behind it (`(12)`). */
 export function outcomePhrase(text: string): string {
-  const phrase = text.trim();
-  if (phrase.length > longestText) return phrase;
-  return phrase
+  return text
+    .trim()
     .replace(/^\d{1,2}[.)]\s+/, '')
     .replace(/\(\d[\d,]*(?: (?:files?|items?|images?|videos?))?\)$/, '')
     .trimEnd();

@@ -14,7 +14,6 @@ import {
   isMediaName,
   isWholeName,
   readFurniture,
-  rowsUntilNextHeader,
 } from './row-kinds.ts';
 import { Sections } from './sections.ts';
 import { readOutcomeHeading, readStatedTotals } from './stated-totals.ts';

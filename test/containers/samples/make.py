@@ -73,7 +73,6 @@ with tempfile.TemporaryDirectory() as folder:
         convert(source / f"{name}.html", "odt", f"odt/libreoffice-{name}.odt", "HTML (StarWriter)")
         convert(source / f"{name}.html", "html:XHTML Writer File:UTF8", f"html/libreoffice-{name}.xhtml.html", "HTML (StarWriter)")
     convert(here / "docx/libreoffice-sections.docx", "html:HTML (StarWriter)", "html/libreoffice-sections.html")
-    convert(here / "docx/libreoffice-sections.docx", "txt:Text (encoded):UTF8", "text/libreoffice-sections.txt")
     book = Workbook()
     sheet = book.active
     sheet.title = "Reply"
