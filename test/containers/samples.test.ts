@@ -46,6 +46,11 @@ describe('a reply that other programs have written', () => {
   });
 });
 
+function codeOf(error: unknown): string {
+  if (error instanceof CriskitError) return error.code;
+  throw error;
+}
+
 const paths = ['docx/libreoffice-status.docx', 'odt/libreoffice-status.odt', 'ods/libreoffice-status.ods'];
 
 describe('a damaged copy', () => {
@@ -53,8 +58,9 @@ describe('a damaged copy', () => {
     const whole = sample(path);
     for (const share of [0.05, 0.3, 0.6, 0.9, 0.999]) {
       const cut = whole.subarray(0, Math.floor(whole.length * share));
-      const code = share < 0.5 ? expect.stringMatching(/^(INPUT_DAMAGED|FORMAT_UNKNOWN)$/) : 'INPUT_DAMAGED';
-      await expect(readBytes(cut)).rejects.toMatchObject({ code });
+      // Of a short piece it cannot even be told what it is.
+      const codes = share < 0.5 ? ['INPUT_DAMAGED', 'FORMAT_UNKNOWN'] : ['INPUT_DAMAGED'];
+      expect(codes).toContain(await readBytes(cut).then(() => 'read', codeOf));
     }
   });
 
@@ -64,9 +70,8 @@ describe('a damaged copy', () => {
     for (let at = 3; at < whole.length; at += 211) {
       const changed = Buffer.from(whole);
       changed[at] = (changed[at] ?? 0) ^ 0x10;
-      const outcome = await readBytes(changed).then(shownRows, (error: unknown) => error);
-      if (outcome instanceof CriskitError) expect(outcome.code).toMatch(/^(INPUT_|FORMAT_)/);
-      else expect(outcome).toEqual(rows);
+      const outcome = await readBytes(changed).then(shownRows, codeOf);
+      expect([rows, expect.stringMatching(/^(INPUT|FORMAT)_/)]).toContainEqual(outcome);
     }
   });
 
@@ -78,16 +83,12 @@ describe('a damaged copy', () => {
     const whole = sample(path);
     const rows = shownRows(await readBytes(whole));
     for (const share of [0.2, 0.4, 0.6, 0.8, 0.95]) {
-      const document = await readBytes(whole.subarray(0, Math.floor(whole.length * share)), 'cut.html').catch(
-        (error: unknown) => error,
-      );
-      if (document instanceof CriskitError) expect(document.code).toBe('INPUT_EMPTY');
-      else {
-        const cut = document as Awaited<ReturnType<typeof readBytes>>;
-        expect(cut.issues.at(-1)?.code).toBe('cut-off');
-        const shown = shownRows(cut).filter(([text]) => text !== '<');
-        expect(shown.slice(0, -1)).toEqual(rows.slice(0, shown.length - 1));
-      }
+      const cut = await readBytes(whole.subarray(0, Math.floor(whole.length * share))).catch(codeOf);
+      const last = typeof cut === 'string' ? cut : cut.issues.at(-1)?.code;
+      expect(last).toMatch(/^(cut-off|INPUT_EMPTY)$/);
+      // A `<` at the very end may be text, and stands before the row that it is cut off in.
+      const shown = typeof cut === 'string' ? [] : shownRows(cut).filter(([text]) => text !== '<');
+      expect(rows.slice(0, Math.max(shown.length - 1, 0))).toEqual(shown.slice(0, -1));
     }
   });
 });
