@@ -83,7 +83,9 @@ export class FlowBuilder {
     const { line } = block;
     if (line === undefined) return;
     block.line = undefined;
-    this.#countRow();
+    // A line inside a cell is no row by itself, unless its cell is alone in its row: then `finish` counts it.
+    if (this.#openCells.length > 0) this.#countCells(1);
+    else this.#countRow();
     const text = this.#options.trimsLines === true ? line.text.replaceAll('\u00a0', ' ').trimEnd() : line.text;
     this.#add([flowLine(line.place, text, line.hidden, line.fault)]);
     this.#add(block.beside.splice(0));
@@ -118,6 +120,12 @@ export class FlowBuilder {
     if (table === undefined) return;
     const place = { ...this.#sourcePlace(), table: table.number, row: table.rowNumber + 1 };
     table.startRow(place, hidden);
+  }
+
+  /** Ends a group of rows, such as the head of a table: no cell of it reaches below. */
+  endRowGroup(): void {
+    this.endRow();
+    this.#tables.at(-1)?.endGroup();
   }
 
   /** Puts a fault to the row that is open. */
@@ -190,7 +198,9 @@ export class FlowBuilder {
   finish(): readonly Row[] {
     while (this.isInTable) this.endTable();
     this.endLine();
-    return rowsOf(this.#block.items);
+    const rows = rowsOf(this.#block.items);
+    if (rows.length > flowLimits.rows) throw tooLarge(this.#options.name, `${formatCount(flowLimits.rows)} rows`);
+    return rows;
   }
 
   #cellOf(table: FlowTable): Block | undefined {

@@ -19,7 +19,7 @@ export interface FlowLine {
 }
 
 /** A row of a table, or a line that is one already. */
-export interface FlowRow {
+interface FlowRow {
   readonly kind: 'row';
   readonly row: Row;
 }
@@ -37,7 +37,7 @@ const nulCharacter: Fault = {
 };
 
 /** What is wrong with a text by itself. */
-export function faultOfText(text: string): Fault | undefined {
+function faultOfText(text: string): Fault | undefined {
   return text.includes('\0') ? nulCharacter : undefined;
 }
 

@@ -36,6 +36,11 @@ export class FlowTable {
     this.rowNumber += 1;
     this.row = new FlowTableRow(place, hidden, this.#coveredRows);
   }
+
+  /** No cell reaches beyond its group of rows. */
+  endGroup(): void {
+    this.#coveredRows.length = 0;
+  }
 }
 
 /** A row while it is read. */

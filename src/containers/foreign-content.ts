@@ -9,7 +9,7 @@ export interface ForeignContent {
   readonly isEncrypted?: true;
 }
 
-const saveAsWorkbook = 'Open it in the program it was made with and save it as .xlsx or .csv.';
+const saveAsWorkbook = 'Open it in the program it was made with and save it as .xlsx, .docx or .csv.';
 const lookElsewhere = 'Look whether this is the right file.';
 const pictureTitle = 'a picture';
 const unpack = 'Unpack it and import the report inside.';

@@ -13,6 +13,11 @@ export function isBlockElement(name: string): boolean {
   return blockElements.has(name);
 }
 
+/** Groups of rows of a table. */
+export function isRowGroup(name: string): boolean {
+  return ['thead', 'tbody', 'tfoot'].includes(name);
+}
+
 /** Elements that a browser without scripts does not show, with the words for the log. */
 export const droppedElements: ReadonlyMap<string, string> = new Map([
   ['script', 'scripts, not run'],

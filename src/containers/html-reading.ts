@@ -13,6 +13,7 @@ import {
   isFrame,
   isHiddenElement,
   isPreformatted,
+  isRowGroup,
   spanOf,
 } from './html-elements.ts';
 import { SourceLines } from './source-lines.ts';
@@ -162,6 +163,7 @@ class PageReading {
   #onOpenBlock(name: string, attributes: Readonly<Record<string, string>>): void {
     const { hidden } = this.#top;
     if (name === 'table') this.flow.startTable();
+    else if (isRowGroup(name)) this.flow.endRowGroup();
     else if (name === 'tr') this.flow.startRow(hidden);
     else if (name === 'td' || name === 'th') {
       this.flow.startCell(
@@ -181,6 +183,7 @@ class PageReading {
     if (name === 'html' && !isImplied) this.#awaited.clear();
     if (!isBlockElement(name)) return;
     if (name === 'table') this.flow.endTable();
+    else if (isRowGroup(name)) this.flow.endRowGroup();
     else if (name === 'tr') this.flow.endRow();
     else if (name === 'td' || name === 'th') this.flow.endCell();
     else this.flow.endLine();

@@ -19,9 +19,11 @@ export const html: DocumentContainer = {
     ) {
       return { confidence: 0.8, reason: 'it begins with a tag of HTML, and another one ends' };
     }
+    // Weaker than what is sure: a message, an archive or a list may carry a page.
+    if (text.includes('\0') || /^(?:[A-Za-z][A-Za-z-]*:[ \t].*\r?\n){2}/.test(text)) return undefined;
     const cells = text.match(/<\/(?:td|th|tr)\s*>/gi)?.length ?? 0;
     const isPage = /<html[\s>]/i.test(text) && /<body[\s>]/i.test(text);
-    return isPage || cells >= 4 ? { confidence: 0.75, reason: 'it holds tags of HTML' } : undefined;
+    return isPage || cells >= 4 ? { confidence: 0.65, reason: 'it holds tags of HTML' } : undefined;
   },
 
   async read(input: ContainerInput, options: ReadingOptions = {}): Promise<TableDocument> {

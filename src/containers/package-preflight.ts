@@ -69,7 +69,7 @@ export function protectedDocument(name: string, cause?: unknown): CriskitError {
   });
 }
 
-export function hostile(name: string, what: string): CriskitError {
+function hostile(name: string, what: string): CriskitError {
   return new CriskitError('INPUT_HOSTILE', `${name} ${what}; it was not opened`, {
     path: name,
     hint: 'No office program writes such a file. Find out where it comes from.',

@@ -38,10 +38,12 @@ describe('recognition', () => {
   it('is one in UTF-16 too', () => expect(idOf(Buffer.from('\ufeff<html><body>x', 'utf16le'))).toBe('html'));
 
   it.each([
+    'From: a\nSubject: b\n\n<html><body>x</body></html>\n',
+    'PK\u0003\u0004\0\0<html><body>x</body></html>',
     'a < b, and so on, and so forth, as it were\n',
     'use <table> or <b> to say what is meant in a page\n',
     'MD5,<b>\n',
-  ])('%s is none', (text) => expect(idOf(text)).not.toBe('html'));
+  ])('%j is none', (text) => expect(html.recognise({ bytes: Buffer.from(text), name: 'x' })).toBeUndefined());
 
   it.each([
     '<?xml version="1.0"?><Workbook/>',
@@ -137,6 +139,19 @@ describe('tables', () => {
       ['c', 'd', '*'],
       ['*', 'e', '*'],
       ['f', 'g', 'h'],
+    ]);
+  });
+
+  it('cover no cells beyond their group of rows', async () => {
+    expect(
+      await rowsOf(
+        '<table><thead><tr><th rowspan=9>a<th>b</thead><tbody><tr><td rowspan=0>c<td>d<tr><td>e<tbody><tr><td>f<td>g</table>',
+      ),
+    ).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+      ['*', 'e'],
+      ['f', 'g'],
     ]);
   });
 
