@@ -83,7 +83,8 @@ export interface Table {
 export interface Row {
   /**
    * Where the row begins: `row` (and `sheet`) for workbooks, `line` for text, `page` and `row` (counted on the page) for
-   * PDF, `table` and `row` or `paragraph` for documents of a word processor.
+   * PDF, `table` and `row` or `paragraph` for documents of a word processor, `line` and, in a table, `table` and `row` for
+   * web pages.
    */
   readonly place: Place;
   readonly cells: readonly Cell[];

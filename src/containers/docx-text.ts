@@ -1,5 +1,13 @@
-import { isOn } from './docx-styles.ts';
+import {
+  applyRowProperty,
+  applyRunProperty,
+  formerly,
+  type Shown,
+  symbolOf,
+  withCellProperty,
+} from './docx-properties.ts';
 import type { FlowBuilder } from './flow-builder.ts';
+import type { CellSpan } from './flow-table.ts';
 import { notRead, trackedChange } from './document-faults.ts';
 import { type KnownPrefixes, refuseOtherPrefixes } from './xml-namespaces.ts';
 import { scanXml, type XmlStart } from './xml-scan.ts';
@@ -9,9 +17,6 @@ const prefixes: KnownPrefixes = {
   mc: /^http:\/\/schemas\.openxmlformats\.org\/markup-compatibility\/2006$/,
   m: /^http:\/\/(?:schemas\.openxmlformats\.org|purl\.oclc\.org\/ooxml)\/officeDocument\/(?:2006\/)?math$/,
 };
-
-/** Elements whose content says how something was before, not what it is. */
-const formerly = /^w:(?:rPr|pPr|tblPr|tblPrEx|trPr|tcPr|sectPr|tblGrid|numbering)Change$/;
 
 /** What was met in the text, for the log. */
 export type DocxCounts = Map<string, number>;
@@ -38,22 +43,17 @@ export function readDocxText(xml: string, options: DocxTextOptions): { readonly 
   return { hasOpenField: text.hasOpenField };
 }
 
-interface Run {
-  /** Undefined where the run does not say: then its style or its paragraph does. */
-  hidden: boolean | undefined;
-}
-
 class DocxText {
   readonly #options: DocxTextOptions;
   readonly #path: string[] = [];
-  readonly #paragraphs: Run[] = [];
-  readonly #runs: Run[] = [];
+  readonly #paragraphs: Shown[] = [];
+  readonly #runs: Shown[] = [];
   /** Fields that are open: whether their result has begun, before which stands what computes it. */
   readonly #fields: { isResult: boolean }[] = [];
   /** For each `mc:AlternateContent` that is open, whether one of its forms was read. */
   readonly #alternatives: boolean[] = [];
   /** Cells whose properties are not read yet. */
-  #pendingCell: { columns: number; isCovered: boolean } | undefined;
+  #pendingCell: CellSpan | undefined;
   /** Depth of the element that is skipped with all in it; 0 where none is. */
   #skippedAt = 0;
   #deleted = 0;
@@ -109,7 +109,7 @@ class DocxText {
         flow.startRow(false);
         break;
       case 'w:tc':
-        this.#pendingCell = { columns: 1, isCovered: false };
+        this.#pendingCell = {};
         break;
       case 'w:ins':
       case 'w:moveTo':
@@ -177,39 +177,19 @@ class DocxText {
   }
 
   #onProperty({ name, attributes }: XmlStart, parent: string): void {
+    const { flow, hiddenStyles } = this.#options;
     const value = attributes['w:val'];
-    const owner = this.#path.at(-3);
-    if (parent === 'w:tcPr') this.#onCellProperty(name, value);
-    else if (parent === 'w:trPr') this.#onRowProperty(name, value);
-    else if (parent === 'w:rPr' && owner === 'w:r') this.#onRunProperty(name, value);
-    else if (name === 'w:pStyle' && this.#options.hiddenStyles.has(value ?? '')) {
-      const paragraph = this.#paragraphs.at(-1);
-      if (paragraph !== undefined) paragraph.hidden = true;
-    } else if (parent === 'w:rPr' && /^w:(?:del|moveFrom)$/.test(name)) this.#options.flow.fault(trackedChange);
-  }
-
-  #onCellProperty(name: string, value: string | undefined): void {
-    if (/^w:cell(?:Ins|Del|Merge)$/.test(name)) this.#options.flow.faultRow(trackedChange);
-    if (this.#pendingCell === undefined) return;
-    if (name === 'w:gridSpan') this.#pendingCell.columns = Number(/^\d{1,6}$/.exec(value ?? '')?.[0] ?? 1);
-    if (/^w:[vh]Merge$/.test(name) && value !== 'restart') this.#pendingCell.isCovered = true;
-  }
-
-  #onRowProperty(name: string, value: string | undefined): void {
-    const { flow } = this.#options;
-    if (name === 'w:gridBefore') flow.skipColumns(Number(/^\d{1,6}$/.exec(value ?? '')?.[0] ?? 0));
-    else if (name === 'w:hidden' && isOn(value)) flow.hideRow();
-    else if (name === 'w:ins' || name === 'w:del') {
-      flow.faultRow(trackedChange);
-      this.#count(name === 'w:ins' ? 'insertions' : 'deletions');
-    }
-  }
-
-  #onRunProperty(name: string, value: string | undefined): void {
-    const run = this.#runs.at(-1);
-    if (run === undefined) return;
-    if (name === 'w:vanish') run.hidden = isOn(value);
-    else if (name === 'w:rStyle' && this.#options.hiddenStyles.has(value ?? '')) run.hidden ??= true;
+    const run = parent === 'w:rPr' && this.#path.at(-3) === 'w:r' ? this.#runs.at(-1) : undefined;
+    const paragraph = this.#paragraphs.at(-1);
+    if (run !== undefined) applyRunProperty(run, name, value, hiddenStyles);
+    else if (parent === 'w:tcPr') {
+      if (/^w:cell(?:Ins|Del|Merge)$/.test(name)) flow.faultRow(trackedChange);
+      if (this.#pendingCell !== undefined) this.#pendingCell = withCellProperty(this.#pendingCell, name, value);
+    } else if (parent === 'w:trPr') {
+      const change = applyRowProperty(flow, name, value);
+      if (change !== undefined) this.#count(change);
+    } else if (name === 'w:pStyle' && hiddenStyles.has(value ?? '') && paragraph !== undefined) paragraph.hidden = true;
+    else if (parent === 'w:rPr' && /^w:(?:del|moveFrom)$/.test(name)) flow.fault(trackedChange);
   }
 
   onText(piece: string): void {
@@ -285,9 +265,4 @@ class DocxText {
   #count(what: string): void {
     this.#options.counts.set(what, (this.#options.counts.get(what) ?? 0) + 1);
   }
-}
-
-/** A sign of a symbol font, such as a tick: what it shows cannot be told, only that there is something. */
-function symbolOf(code: string | undefined): string {
-  return /^[0-9a-f]{4}$/i.test(code ?? '') ? String.fromCharCode(Number.parseInt(code ?? '', 16)) : '\ufffd';
 }

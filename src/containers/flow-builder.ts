@@ -3,14 +3,11 @@ import type { Place } from '../core/place.ts';
 import { formatCount } from '../core/units.ts';
 import type { Row } from './contract.ts';
 import { type Fault, flowLimits, type FlowItem, flowLine, rowsOf, tooLarge } from './flow-lines.ts';
+import { FlowPlaces, type FlowSource } from './flow-places.ts';
 import { type CellSpan, FlowTable } from './flow-table.ts';
 
-export interface FlowOptions {
+export interface FlowOptions extends FlowSource {
   readonly name: string;
-  /** A part of the document with places of its own, such as a footer. */
-  readonly part?: string;
-  /** The line of the source that is read at the moment; undefined where the source has none. */
-  readonly sourceLine?: () => number;
   /** Whether blanks at the ends of a line are layout, and blanks that do not break are blanks. */
   readonly trimsLines?: boolean;
 }
@@ -43,13 +40,13 @@ export class FlowBuilder {
   readonly #tables: FlowTable[] = [];
   readonly #openCells: { readonly table: FlowTable; readonly block: Block }[] = [];
   #tableCount = 0;
-  #paragraphs = 0;
-  #linesInParagraph = 0;
+  readonly #places: FlowPlaces;
   #rows = 0;
   #cells = 0;
 
   constructor(options: FlowOptions) {
     this.#options = options;
+    this.#places = new FlowPlaces(options);
   }
 
   /** True between the beginning and the end of a table. */
@@ -59,8 +56,7 @@ export class FlowBuilder {
 
   startParagraph(): void {
     this.endLine();
-    if (!this.isInTable) this.#paragraphs += 1;
-    this.#linesInParagraph = 0;
+    this.#places.startParagraph(this.isInTable);
     this.#openLine();
   }
 
@@ -118,8 +114,7 @@ export class FlowBuilder {
     this.endLine();
     const table = this.#tables.at(-1);
     if (table === undefined) return;
-    const place = { ...this.#sourcePlace(), table: table.number, row: table.rowNumber + 1 };
-    table.startRow(place, hidden);
+    table.startRow(this.#places.ofNextRow(table), hidden);
   }
 
   /** Ends a group of rows, such as the head of a table: no cell of it reaches below. */
@@ -218,9 +213,8 @@ export class FlowBuilder {
     const block = this.#block;
     if (block.line !== undefined) return block.line;
     block.lines += 1;
-    this.#linesInParagraph += 1;
     const line: OpenLine = {
-      place: this.#placeOfLine(block.lines),
+      place: this.#places.ofNextLine(this.#tables.at(-1), block.lines),
       text: '',
       last: '',
       hidden: false,
@@ -228,22 +222,6 @@ export class FlowBuilder {
     };
     block.line = line;
     return line;
-  }
-
-  #placeOfLine(lineInBlock: number): Place {
-    const table = this.#tables.at(-1);
-    const source = this.#sourcePlace();
-    const further = (count: number): Place => (source.line !== undefined || count < 2 ? {} : { line: count });
-    if (table !== undefined) {
-      return { ...source, table: table.number, row: Math.max(table.rowNumber, 1), ...further(lineInBlock) };
-    }
-    if (source.line !== undefined) return source;
-    return { ...source, paragraph: Math.max(this.#paragraphs, 1), ...further(this.#linesInParagraph) };
-  }
-
-  #sourcePlace(): Place {
-    const { part, sourceLine } = this.#options;
-    return { ...(part === undefined ? {} : { part }), ...(sourceLine === undefined ? {} : { line: sourceLine() }) };
   }
 
   #add(items: readonly FlowItem[]): void {

@@ -318,4 +318,45 @@ describe('any table', () => {
       { numRuns: 200 },
     );
   });
+
+  it('gives each word to a row, however oddly elements stand inside one another', async () => {
+    const names = [
+      'w:p',
+      'w:r',
+      'w:tbl',
+      'w:tr',
+      'w:tc',
+      'w:sdt',
+      'w:ins',
+      'w:hyperlink',
+      'w:txbxContent',
+      'w:t',
+      'w:body',
+    ];
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 8, depthSize: 'large' },
+        fc.constant('<w:r><w:t>word</w:t></w:r>'),
+        fc
+          .tuple(fc.constantFrom(...names), fc.array(tie('tree'), { maxLength: 4 }))
+          .map(([name, inner]) => `<${name}>${inner.join('')}</${name}>`),
+        fc.constantFrom(
+          '<w:br/>',
+          '<w:tcPr><w:vMerge/></w:tcPr>',
+          '<w:tcPr><w:gridSpan w:val="3"/></w:tcPr>',
+          '<w:tab/>',
+        ),
+      ),
+    }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(tree, { maxLength: 6 }), async (trees) => {
+        let count = 0;
+        const written = trees.join('').replaceAll('word', () => `w${(count += 1)}w`);
+        const rows = (await read(paragraph(run('x')) + written)).tables[0]?.rows ?? [];
+        const found = rows.flatMap((each) => each.cells.flatMap((one) => one.text.match(/w\d+w/g) ?? []));
+        expect(found.toSorted()).toEqual(Array.from({ length: count }, (_, index) => `w${index + 1}w`).toSorted());
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
