@@ -53,6 +53,19 @@ export function isWholeName(text: string, { sentNames }: ReadingContext): boolea
   return isDigest || (!/[0-9a-f]{16}/i.test(text) && sentNames.findIn(text.normalize('NFC')).length === 0);
 }
 
+/** The row without the numbers or bullets that stand before names of sent files and digests in its columns of names. */
+export function withBareNames(row: Row, columns: Columns, { sentNames }: ReadingContext): Row {
+  const bare = columns.fileNames.flatMap((index) => {
+    const text = row.cells[index]?.text.trim() ?? '';
+    const name = text.replace(/^(?:#?\d{1,7}[.)]|[-–—*•])\s+/, '');
+    const isKnown = sentNames.has(name) || digestOfPath(name).kind === 'digest';
+    return name !== text && isKnown && !sentNames.has(text) ? [{ index, name }] : [];
+  });
+  if (bare.length === 0) return row;
+  const nameAt = new Map(bare.map(({ index, name }) => [index, name]));
+  return { ...row, cells: row.cells.map((cell, index) => ({ ...cell, text: nameAt.get(index) ?? cell.text })) };
+}
+
 /** True for a name with the ending of an image or a video. */
 export function isMediaName(text: string): boolean {
   const kind = mediaKindOfName(text);

@@ -14,6 +14,7 @@ import {
   isMediaName,
   isWholeName,
   readFurniture,
+  withBareNames,
 } from './row-kinds.ts';
 import { Sections } from './sections.ts';
 import { readOutcomeHeading, readStatedTotals } from './stated-totals.ts';
@@ -182,7 +183,7 @@ class TableReader {
       return issueLine(row, 'no-columns', message);
     }
     const { outcomeColumns, vocabulary } = this;
-    const line = readDataRow(row, { columns, outcomeColumns, above, vocabulary });
+    const line = readDataRow(withBareNames(row, columns, this.context), { columns, outcomeColumns, above, vocabulary });
     if (line.kind === 'issue' || Object.keys(line.record.digests).length > 0) return line;
     const isCut = outcomeColumns.length > 0 && mediaKindOfName(line.record.fileName ?? '') === 'unknown';
     if (isCut && goesOnBelow(this.rows[rowIndex + 1], columns, vocabulary)) {

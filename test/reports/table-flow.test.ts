@@ -86,6 +86,20 @@ describe('headers and footers', () => {
   });
 });
 
+describe('a numbered name in a column of names', () => {
+  it('is the name without the number, where that was sent or is a digest', () => {
+    const sent = ['IMG_0001.jpg', '2. both.jpg', 'both.jpg'];
+    const names = [`1. ${md5(1)}.jpg`, '• IMG_0001.jpg', '2. both.jpg', '3. other.jpg'];
+    const report = readLines(['File Name\tResult', ...names.map((name) => `${name}\tIdentified`)], { sent });
+    expect(report.records.map(({ fileName, digests }) => [fileName, digests.md5])).toEqual([
+      [`${md5(1)}.jpg`, md5(1)],
+      ['IMG_0001.jpg', undefined],
+      ['2. both.jpg', undefined],
+      ['3. other.jpg', undefined],
+    ]);
+  });
+});
+
 describe('a file name that goes on in the next row', () => {
   it('is an issue, also where its beginning is the name of another file', () => {
     const sent = ['my holiday', 'my holiday 2.dat'];
