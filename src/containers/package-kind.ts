@@ -32,16 +32,36 @@ export function packageKindOf(bytes: Uint8Array): PackageKind | undefined {
   return isOpenDocument ? 'open-document' : 'archive';
 }
 
-/** The media type that an OpenDocument package states in its entry `mimetype`, such as `application/vnd.oasis.opendocument.text`. */
+/**
+ * The media type that an OpenDocument package states in its entry `mimetype`, such as
+ * `application/vnd.oasis.opendocument.text`; also where the archive is cut off or damaged behind it.
+ */
 export function openDocumentType(bytes: Uint8Array): string | undefined {
+  const stated = typeInDirectory(bytes) ?? typeAtBeginning(bytes);
+  return stated === undefined ? undefined : /^application\/vnd\.oasis\.opendocument\.[a-z-]+/.exec(stated)?.[0];
+}
+
+/** Longer than any type. */
+const longestTypeBytes = 256;
+
+function typeInDirectory(bytes: Uint8Array): string | undefined {
   try {
     const entry = readZipDirectory(bytes).find(({ name }) => name === 'mimetype');
     if (entry === undefined) return undefined;
-    const type = Buffer.from(inflateZipEntry(bytes, entry, { maxBytes: 256 })).toString('latin1');
-    return /^application\/vnd\.oasis\.opendocument\.[a-z-]+/.exec(type)?.[0];
+    return Buffer.from(inflateZipEntry(bytes, entry, { maxBytes: longestTypeBytes })).toString('latin1');
   } catch {
     return undefined;
   }
+}
+
+/** The entry stands first and is stored uncompressed: OpenDocument 1.3, part 2, 3.3. */
+function typeAtBeginning(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, zipRecordSize.local + longestTypeBytes));
+  if (head.length < zipRecordSize.local + 8 || head.readUInt32LE(0) !== zipSignature.local) return undefined;
+  const nameEnd = zipRecordSize.local + head.readUInt16LE(26);
+  if (head.toString('latin1', zipRecordSize.local, nameEnd) !== 'mimetype') return undefined;
+  const start = nameEnd + head.readUInt16LE(28);
+  return head.toString('latin1', start, start + head.readUInt32LE(18));
 }
 
 /** The names in the directory; where it is missing or damaged, those at the data of the entries that are left. */

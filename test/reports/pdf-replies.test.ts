@@ -34,7 +34,7 @@ describe('a table as PDF says the same as the same table as CSV', () => {
   it('a list below section headings too, pages and columns set aside', async () => {
     for (const name of ['list-type-1', 'list-two-columns']) {
       const report = await readReply(readFileSync(join(folder, `${name}.pdf`)));
-      expect(report.layout).toBe('outcome-sections');
+      expect(report.layout).toBe('hash-comparison');
       const outcomes = Map.groupBy(report.records, ({ outcome }) => outcome);
       expect([...outcomes].map(([outcome, records]) => [outcome, records.length])).toEqual([
         ['identified', 34],
