@@ -55,6 +55,8 @@ def write_packed(folder):
     page_only = message()
     page_only.set_content(html_with_status(), subtype="html", cte="quoted-printable")
     with_pdf = with_attachment(read("writer.pdf"), "application", "pdf", "CRIS Report 24-0001.pdf")
+    twice = with_attachment(read("writer.pdf"), "application", "pdf", "CRIS Report 24-0001.pdf")
+    twice.add_attachment(read("status.csv"), maintype="text", subtype="csv", filename="CRIS Report 24-0001.csv")
     forwarded = message("Fwd: CRIS report", "supervisor@agency.example")
     forwarded.set_content("See below.\n")
     forwarded.add_attachment(with_attachment(read("status.csv"), "text", "csv", "Übersicht.csv"))
@@ -64,6 +66,7 @@ def write_packed(folder):
         "body-both.eml": both,
         "body-html.eml": page_only,
         "attached-pdf.eml": with_pdf,
+        "attached-twice.eml": twice,
         "attached-csv.eml": with_attachment(read("status.csv"), "application", "octet-stream", "report.csv"),
         "attached-xlsx.eml": with_attachment(read("status.xlsx"), "application", "vnd.ms-excel", "report.xlsx"),
         "attached-zip.eml": with_attachment(inner, "application", "zip", "report.zip"),

@@ -4,6 +4,7 @@ import csv
 import html
 import io
 
+from submission import OTHER_WORDS
 from tables import NARROW, PORTAL, SECTION, SUBTITLE, TITLE, TURNED, WIDE, rows_of, sections, type_1, type_2
 from tables import without_other_alphabets
 
@@ -27,7 +28,7 @@ def text_with_status():
 
 def text_with_sections():
     lines = [TITLE, SUBTITLE]
-    for heading, records in sections():
+    for heading, records in sections(OTHER_WORDS):
         lines += ["", heading, "", *fixed_width(rows_of(SECTION, records))]
     return "\n".join([*lines, ""])
 
@@ -62,7 +63,7 @@ def html_with_status():
 
 def html_with_sections():
     parts = [f"<h1>{html.escape(TITLE)}</h1>", f"<p>{SUBTITLE}</p>"]
-    for heading, records in sections():
+    for heading, records in sections(OTHER_WORDS):
         parts += [f"<h2>{heading}</h2>", html_table(rows_of(SECTION, records))]
     return html_page("\n".join(parts))
 

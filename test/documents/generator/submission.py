@@ -12,7 +12,9 @@ FILES = 500
 COPIES = 3  # the last files are copies of the first ones under other names
 
 OUTCOMES = ("identified", "recognized", "unrecognized")
+# NCMEC's own words, and others that labs use for the same.
 WORDS = {"identified": "Identified Child", "recognized": "Recognized Hash Value", "unrecognized": "Unrecognized Hash Value"}
+OTHER_WORDS = {"identified": "Known Victim", "recognized": "Recognized", "unrecognized": "Not recognized"}
 SERIES = ("Blue Lamp", "Northern Pier 2", "Café Étoile", "Old Mill")
 CONTACTS = ("Det. R. Vance, Port Ellery PD, 555-0142", "SA Jo Ortmann (HSI), jo.ortmann@agency.example", "Sgt. Müller")
 

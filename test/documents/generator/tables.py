@@ -1,6 +1,6 @@
 """How the reply is laid out as rows, whatever kind of document they then stand in."""
 
-from submission import OUTCOMES, WORDS, reply
+from submission import OTHER_WORDS, OUTCOMES, WORDS, reply
 
 TITLE = "National Center for Missing & Exploited Children"
 SUBTITLE = "CRIS report, lab case 24-0001"
@@ -11,14 +11,14 @@ VALUES = {
     "File Name": lambda one: one.name,
     "Type": lambda one: one.kind.capitalize(),
     "Result": lambda one: WORDS[one.outcome],
-    "Status": lambda one: WORDS[one.outcome],
+    "Status": lambda one: OTHER_WORDS[one.outcome],
     "Series": lambda one: one.series,
     "Point of Contact": lambda one: one.contact,
     "Hash Value": lambda one: one.md5,
 }
 
 WIDE = ("MD5", "SHA-1", "File Name", "Type", "Result", "Series", "Point of Contact")
-NARROW = ("MD5", "File Name", "Result", "Series", "Point of Contact")
+NARROW = ("MD5", "File Name", "Status", "Series", "Point of Contact")
 TURNED = ("Status", "Series", "Point of Contact", "File Name", "SHA-1")
 SECTION = ("File Name", "MD5", "Series", "Point of Contact")
 PORTAL = ("Hash Value", "Result")
@@ -30,11 +30,11 @@ def rows_of(columns, records=None):
     return [list(columns)] + [[VALUES[column](one) for column in columns] for one in records]
 
 
-def sections():
+def sections(words=WORDS):
     """For each outcome its heading, with the number of its records, and the records."""
     for outcome in OUTCOMES:
         records = [one for one in reply() if one.outcome == outcome]
-        yield f"{WORDS[outcome]} ({len(records)})", records
+        yield f"{words[outcome]} ({len(records)})", records
 
 
 def type_1(one):
