@@ -1,11 +1,8 @@
-/** A reply in one form, as `generator/` writes it, and what is to be read in it. */
+/** A reply in one form, as `generator/` writes it, and by which container it is to be read. */
 export interface Form {
   /** File name in the folder `replies`. */
   readonly name: string;
-  /** The carriers around the document, from the outside in. */
-  readonly carriers?: readonly string[];
   readonly container: string;
-  readonly layout: string;
 }
 
 /**
@@ -15,25 +12,45 @@ export interface Form {
  */
 export const groups: Readonly<Record<string, readonly Form[]>> = {
   status: [
-    text('status.csv', 'status-column'),
-    text('status-bom.csv', 'status-column'),
-    text('status.tsv', 'status-column'),
-    text('status-utf16.txt', 'status-column'),
-    book('openpyxl.xlsx', 'status-column'),
-    book('openpyxl-sheets.xlsx', 'sheet-per-outcome'),
-    book('status.xlsx', 'status-column'),
-    book('sheets.xlsx', 'sheet-per-outcome'),
-    book('status.xls', 'status-column'),
+    ...readAs('delimited-text', 'status.csv', 'status-bom.csv', 'status.tsv', 'status-utf16.txt'),
+    ...readAs('workbook', 'openpyxl.xlsx', 'openpyxl-sheets.xlsx', 'status.xlsx', 'sheets.xlsx', 'status.xls'),
+    ...readAs('ods', 'status.ods', 'sheets.ods'),
+    ...readAs('docx', 'status.docx', 'sections.docx', 'page.docx', 'sections-page.docx'),
+    ...readAs('html', 'status.html', 'sections.html', 'writer.html', 'calc.html'),
+    ...readAs('plain-text', 'status.txt', 'sections.txt'),
+    ...readAs('pdf', 'writer.pdf', 'sections.pdf', 'wrapped.pdf', 'calc.pdf'),
+    // Mail: the report as body, as body in two forms, attached, attached twice, packed, forwarded.
+    ...readAs('plain-text', 'body.eml', 'body-both.eml', 'body.msg'),
+    ...readAs('html', 'body-html.eml', 'body-html.msg'),
+    ...readAs('delimited-text', 'attached-csv.eml', 'attached-zip.eml', 'forwarded.eml', 'attached-csv.msg'),
+    ...readAs('workbook', 'attached-xlsx.eml', 'attached-xlsx.msg'),
+    ...readAs('pdf', 'attached-pdf.eml', 'attached-pdf.msg'),
+    ...readAs('delimited-text', 'attached-twice.eml'),
+    ...readAs('delimited-text', 'forwarded.msg', 'csv.zip', 'zip.zip', 'csv.csv.gz'),
+    ...readAs('pdf', 'pdf.zip'),
   ],
-  old: [text('old.csv', 'status-column'), text('old-1252.csv', 'status-column')],
-  'type-1': [text('type-1.txt', 'outcome-sections')],
-  portal: [text('portal.csv', 'status-column')],
+  old: readAs('delimited-text', 'old.csv', 'old-1252.csv'),
+  'type-1': [
+    ...readAs('plain-text', 'type-1.txt', 'type-1.eml'),
+    ...readAs('docx', 'type-1.docx'),
+    ...readAs('pdf', 'type-1.pdf'),
+  ],
+  'type-2': [...readAs('plain-text', 'type-2.txt'), ...readAs('pdf', 'type-2.pdf')],
+  portal: [...readAs('delimited-text', 'portal.csv'), ...readAs('pdf', 'portal.pdf')],
 };
 
-function text(name: string, layout: string): Form {
-  return { name, container: 'delimited-text', layout };
-}
+/** Forms that are not read whole yet. As soon as one is, its test fails until it is taken off this list. */
+export const notReadYet: ReadonlySet<string> = new Set([
+  // Names with a blank between two fonts, rows that go over the end of a page, headings close above a table.
+  'writer.pdf',
+  'sections.pdf',
+  'wrapped.pdf',
+  'calc.pdf',
+  'attached-pdf.eml',
+  'attached-pdf.msg',
+  'pdf.zip',
+]);
 
-function book(name: string, layout: string): Form {
-  return { name, container: 'workbook', layout };
+function readAs(container: string, ...names: readonly string[]): readonly Form[] {
+  return names.map((name) => ({ name, container }));
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect } from 'vitest';
 import { itWith } from '../peer-program.ts';
-import { type Form, groups } from './forms.ts';
+import { type Form, groups, notReadYet } from './forms.ts';
 import { type Counts, SubmissionLabs } from './submission-labs.ts';
 
 const categories = ['known-victim', 'unidentified'] as const;
@@ -18,7 +18,6 @@ async function theLabs(): Promise<SubmissionLabs> {
 
 interface Imported {
   readonly container: string;
-  readonly layout: string;
   readonly lines: Readonly<Record<string, number>>;
   readonly outcomes: unknown;
   readonly categories: unknown;
@@ -69,20 +68,23 @@ describe.each(Object.entries(groups))('the reply "%s"', (group, forms) => {
   let reference: Content | undefined;
 
   for (const form of forms) {
-    itWithOffice(`gives the same database content as ${form.name}`, async () => {
-      const labs = await theLabs();
-      const content = await contentAfter(labs, form);
-      expect(content.imported).toMatchObject({ container: form.container, layout: form.layout });
-      expectAccounted(content, labs.counts());
-      expect(content.isVerified).toBe(true);
-      for (const category of categories) {
-        expect(content.exports.get(`${category}.csv`)?.toString()).toBe(
-          labs.expectedExport(group, category).toString(),
-        );
-      }
-      reference ??= content;
-      expect(accountOf(content)).toEqual(accountOf(reference));
-      expect(content.exports).toEqual(reference.exports);
-    });
+    const title = `gives the same database content as ${form.name}`;
+    if (notReadYet.has(form.name)) {
+      itWithOffice(`does not yet: ${title}`, () => expect(compare(form)).rejects.toThrow());
+    } else itWithOffice(title, () => compare(form));
+  }
+
+  async function compare(form: Form): Promise<void> {
+    const labs = await theLabs();
+    const content = await contentAfter(labs, form);
+    expect(content.imported.container).toBe(form.container);
+    expectAccounted(content, labs.counts());
+    expect(content.isVerified).toBe(true);
+    for (const category of categories) {
+      expect(content.exports.get(`${category}.csv`)?.toString()).toBe(labs.expectedExport(group, category).toString());
+    }
+    reference ??= content;
+    expect(accountOf(content)).toEqual(accountOf(reference));
+    expect(content.exports).toEqual(reference.exports);
   }
 });

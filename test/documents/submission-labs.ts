@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runJson } from '../cli/run-main.ts';
+import { writeMessages } from './outlook-messages.ts';
 
 const generator = join(import.meta.dirname, 'generator', 'make_documents.py');
 /** Debian's own, which sees Debian's openpyxl. */
@@ -33,6 +34,7 @@ export class SubmissionLabs {
     const made = new SubmissionLabs();
     const run = spawnSync(python, ['-B', generator, made.#documents], { encoding: 'utf8' });
     if (run.status !== 0) throw new Error(run.stderr);
+    writeMessages(join(made.#documents, 'replies'));
     const json = (...argv: string[]) => runJson(argv, { cwd: made.#folder });
     await json('init', made.#template, '--examiner', 'Robin Vance');
     await json('--lab', made.#template, 'case', 'add', '24-0001', '--agency', 'PD', '--agency-case', 'A1');

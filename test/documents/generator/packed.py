@@ -1,5 +1,6 @@
 """Mail by Python's email library, archives by its zipfile."""
 
+import gzip
 import io
 import pathlib
 import zipfile
@@ -55,8 +56,10 @@ def write_packed(folder):
     page_only = message()
     page_only.set_content(html_with_status(), subtype="html", cte="quoted-printable")
     with_pdf = with_attachment(read("writer.pdf"), "application", "pdf", "CRIS Report 24-0001.pdf")
-    twice = with_attachment(read("writer.pdf"), "application", "pdf", "CRIS Report 24-0001.pdf")
-    twice.add_attachment(read("status.csv"), maintype="text", subtype="csv", filename="CRIS Report 24-0001.csv")
+    twice = with_attachment(read("status.csv"), "text", "csv", "CRIS Report 24-0001.csv")
+    twice.add_attachment(read("writer.pdf"), maintype="application", subtype="pdf", filename="CRIS Report 24-0001.pdf")
+    digests = message()
+    digests.set_content(read("type-1.txt").decode("utf-8"))
     forwarded = message("Fwd: CRIS report", "supervisor@agency.example")
     forwarded.set_content("See below.\n")
     forwarded.add_attachment(with_attachment(read("status.csv"), "text", "csv", "Übersicht.csv"))
@@ -65,6 +68,7 @@ def write_packed(folder):
         "body.eml": body,
         "body-both.eml": both,
         "body-html.eml": page_only,
+        "type-1.eml": digests,
         "attached-pdf.eml": with_pdf,
         "attached-twice.eml": twice,
         "attached-csv.eml": with_attachment(read("status.csv"), "application", "octet-stream", "report.csv"),
@@ -77,6 +81,7 @@ def write_packed(folder):
         if mail.is_multipart():
             mail.set_boundary(f"=_{name}")
         (folder / name).write_bytes(mail.as_bytes(policy=SMTP))
+    (folder / "csv.csv.gz").write_bytes(gzip.compress(read("status.csv"), mtime=0))
     (folder / "csv.zip").write_bytes(inner)
     (folder / "pdf.zip").write_bytes(zip_of([("CRIS Report.pdf", read("writer.pdf"))]))
     (folder / "zip.zip").write_bytes(zip_of([("inner.zip", inner)]))
