@@ -17,7 +17,7 @@ process.exit(0);
 async function feedRange(target: FuzzTarget, request: ChildRequest & { readonly kind: 'feed' }): Promise<void> {
   const notes = openSync(request.notes, 'a');
   const watch = new Watch();
-  writeSync(notes, `ready\t${target.ownSeeds}\n`);
+  writeSync(notes, `ready\t${target.ownSources}\n`);
   for (let index = request.from; index < request.to; index += 1) {
     const { verdict, cpuMs } = await watch.feed(target, inputOf(target, { seed: request.seed, index }));
     const peakKib = process.resourceUsage().maxRSS;

@@ -1,6 +1,6 @@
 import type * as fc from 'fast-check';
 import { docx, html, ods } from './grammars/markup.ts';
-import { gzip, mail, zip } from './grammars/packed.ts';
+import { gzip, mail, outlookMessage, zip } from './grammars/packed.ts';
 import { pdf } from './grammars/pdf.ts';
 import { plainText, spacedText } from './grammars/text.ts';
 import { workbooks } from './grammars/workbooks.ts';
@@ -17,4 +17,5 @@ export const grammars: readonly fc.Arbitrary<Uint8Array>[] = [
   zip,
   gzip,
   mail,
+  outlookMessage,
 ];

@@ -45,9 +45,11 @@ function editStream(bytes: Uint8Array, edits: readonly Edit[], choice: number): 
   return Buffer.concat([bytes.subarray(0, chosen.start), editFlate(stream, edits), bytes.subarray(chosen.end)]);
 }
 
+/** Of the same length where there is room, so that everything behind it stays where the cross references say. */
 function editFlate(stream: Buffer, edits: readonly Edit[]): Buffer {
   try {
-    return deflateSync(applyEdits(inflateSync(stream), edits));
+    const edited = deflateSync(applyEdits(inflateSync(stream), edits), { level: 9 });
+    return Buffer.concat([edited, Buffer.alloc(Math.max(stream.length - edited.length, 0), '\n')]);
   } catch {
     return applyEdits(stream, edits);
   }

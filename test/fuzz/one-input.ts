@@ -46,23 +46,32 @@ export class Watch {
   }
 
   async feed(target: FuzzTarget, bytes: Uint8Array): Promise<FedInput> {
-    const before = process.cpuUsage();
-    let verdict: string;
-    try {
-      verdict = await target.feed(bytes);
-    } catch (error) {
-      verdict = `FAILED: ${describeThrown(error)}`;
-    }
-    const { user, system } = process.cpuUsage(before);
+    let cpuMs = 0;
+    let verdict = await verdictOf(async () => {
+      const before = process.cpuUsage();
+      const verdict = await target.feed(bytes);
+      const { user, system } = process.cpuUsage(before);
+      cpuMs = (user + system) / 1000;
+      await target.examine(bytes);
+      return verdict;
+    });
     // Rejections without a handler come up when the queue has run dry.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#countKeys() !== this.#keys) verdict = 'FAILED: a prototype was changed';
     const [stray] = this.#stray.splice(0);
-    return { verdict: stray === undefined ? verdict : `FAILED: ${stray}`, cpuMs: (user + system) / 1000 };
+    return { verdict: stray === undefined ? verdict : `FAILED: ${stray}`, cpuMs };
   }
 
   #countKeys(): number {
     return this.#prototypes.reduce((sum: number, prototype) => sum + Reflect.ownKeys(prototype).length, 0);
+  }
+}
+
+async function verdictOf(feed: () => Promise<string>): Promise<string> {
+  try {
+    return await feed();
+  } catch (error) {
+    return `FAILED: ${describeThrown(error)}`;
   }
 }
 

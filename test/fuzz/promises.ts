@@ -1,4 +1,4 @@
-import type { ContainerInput, Row, TableDocument } from '../../src/containers/contract.ts';
+import type { ContainerInput, Parcel, Row, TableDocument } from '../../src/containers/contract.ts';
 import { CriskitError } from '../../src/core/errors.ts';
 import type { Issue } from '../../src/core/issue.ts';
 import type { ReadingContext, ReportLayout, ReportLine, ReportRecord } from '../../src/reports/contract.ts';
@@ -64,6 +64,16 @@ export function promiseDocument(document: TableDocument, container: string, { na
     }
   }
   promiseIssues(document.issues);
+}
+
+/** Parts are named bytes, and the parcel says what it is. */
+export function promiseParcel({ container, parts, issues }: Parcel, id: string): void {
+  promise(container === id, 'a parcel says what it is');
+  promise(
+    parts.every(({ bytes, name }) => bytes instanceof Uint8Array && typeof name === 'string'),
+    'parts are named bytes',
+  );
+  promiseIssues(issues);
 }
 
 /** One line for each row, at its place; nothing in a record that does not stand in its row. */

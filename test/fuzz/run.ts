@@ -1,4 +1,4 @@
-// Feeds containers and layouts with hostile input and prints a table: node test/fuzz/run.ts [--runs N] [--only TEXT]
+// Feeds containers and layouts with hostile input and prints a table: npm run fuzz -- [--runs N] [--only TEXT]
 // [--seed N] [--from INDEX] [--save DIR]; or one saved input once more: --only TARGET --replay FILE
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

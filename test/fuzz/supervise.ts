@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 /** What no input may take. Processor time, so that a busy machine fails nobody; a child that stands still is killed by the clock. */
-export const limits = { cpuMs: 5000, standstillMs: 20_000, memoryKib: 1024 * 1024 } as const;
+export const limits = { cpuMs: 5000, standstillMs: 40_000, memoryKib: 1024 * 1024 } as const;
 
 /** After so many failures of one target the rest is not worth the time. */
 const mostFailures = 20;
@@ -39,7 +39,7 @@ export interface FuzzFigures {
   readonly slowestCpuMs: number;
   readonly slowestIndex: number;
   readonly peakMebibytes: number;
-  readonly ownSeeds: number;
+  readonly ownSources: number;
   readonly failures: readonly FuzzFailure[];
 }
 
@@ -70,7 +70,7 @@ class SupervisedRun {
   #next: number;
   #slowest = { cpuMs: 0, index: 0 };
   #peakKib = 0;
-  #ownSeeds = 0;
+  #ownSources = 0;
 
   constructor(request: FuzzRequest) {
     this.#request = request;
@@ -92,7 +92,7 @@ class SupervisedRun {
       slowestCpuMs: this.#slowest.cpuMs,
       slowestIndex: this.#slowest.index,
       peakMebibytes: Math.round(this.#peakKib / 1024),
-      ownSeeds: this.#ownSeeds,
+      ownSources: this.#ownSources,
       failures: this.#failures,
     };
   }
@@ -134,7 +134,7 @@ class SupervisedRun {
   #take(line: string): void {
     const [index = '', cpuText, peakText, verdict = ''] = line.split('\t');
     if (index === 'ready') {
-      this.#ownSeeds = Number(cpuText);
+      this.#ownSources = Number(cpuText);
       return;
     }
     const [number, cpuMs, peakKib] = [Number(index), Number(cpuText), Number(peakText)];

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { writeMsg } from '../../containers/msg-file.ts';
 import { entryOf, zipOf } from '../../containers/zip-bytes.ts';
 import { docx, html } from './markup.ts';
 import { pdf } from './pdf.ts';
@@ -114,3 +115,30 @@ export const mail: fc.Arbitrary<Uint8Array> = fc.tuple(word, word, mailPart).map
   const head = `From: ${line(sender)} <a@b.example>\r\nTo: lab@agency.example\r\nSubject: ${line(subject)}\r\nDate: Fri, 20 Nov 2026 14:30:00 +0000\r\nMIME-Version: 1.0\r\n`;
   return Buffer.concat([Buffer.from(head), part]);
 });
+
+const msgAttachment = fc.oneof(
+  fc.tuple(entryName, fc.oneof(document, zip)).map(([name, bytes]) => ({ name, bytes })),
+  fc.tuple(entryName, document, fc.nat(0xffff)).map(([name, bytes, statedBytes]) => ({ name, bytes, statedBytes })),
+  fc.tuple(word, fc.integer({ min: 0, max: 8 })).map(([link, method]) => ({ link, method })),
+  word.map((text) => ({ message: { subject: 'inner', text } })),
+);
+
+/** Messages as Outlook saves them. */
+export const outlookMessage: fc.Arbitrary<Uint8Array> = fc
+  .tuple(
+    word,
+    plainText,
+    html,
+    fc.array(msgAttachment, { maxLength: 3 }),
+    fc.constantFrom('text', 'html', 'rtf', 'none'),
+  )
+  .map(([subject, text, page, attachments, body]) =>
+    writeMsg({
+      subject,
+      senderName: subject,
+      attachments,
+      ...(body === 'text' ? { text: Buffer.from(text).toString() } : {}),
+      ...(body === 'html' ? { html: page } : {}),
+      ...(body === 'rtf' ? { rtf: text } : {}),
+    }),
+  );
