@@ -71,7 +71,7 @@ function rowsOfAnchor(anchor: Anchor, alignment: Alignment, model: TableModel): 
     const chunks = stacks.flatMap((stack) => stack.chunks);
     const isDigest = model.digestColumns.has(column);
     const parts = isDigest ? stacks.map((stack) => stack.chunks) : partsOf(chunks, column, model);
-    const beside = parts.filter((part) => part.some((chunk) => isBeside(chunk, anchor)));
+    const beside = parts.filter((part) => isBeside(part, anchor));
     isUnclear ||=
       beside.length > 1 ||
       (isDigest && stacks.length > 1) ||
@@ -84,8 +84,10 @@ function rowsOfAnchor(anchor: Anchor, alignment: Alignment, model: TableModel): 
   return [{ pieces: kept, isUnclear }, ...byHeight(away)];
 }
 
-function isBeside({ baseline }: Chunk, { first, last }: Anchor): boolean {
-  return baseline >= first - sameHeight && baseline <= last + sameHeight;
+/** True where one of them begins before the other one ends. */
+function isBeside(part: readonly Chunk[], { first, last }: Anchor): boolean {
+  const [top, bottom] = [part[0]?.baseline ?? 0, part.at(-1)?.baseline ?? 0];
+  return bottom >= first - sameHeight && top <= last + sameHeight;
 }
 
 function fitsAnchor(part: readonly Chunk[], anchor: Anchor, alignment: Alignment): boolean {
