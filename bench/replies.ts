@@ -6,12 +6,13 @@ import type { Bench, BenchSetting } from './bench.ts';
 import type { BenchRow } from './bench-row.ts';
 import { makeLab, runCriskit } from './criskit-runs.ts';
 import { formatPeak, formatRate, formatThousands } from './figures.ts';
+import { printReply } from './pdf-reply.ts';
 import { medianRun, runTimed, type TimedRun } from './timed-run.ts';
 
 const outcomes = ['Identified Child', 'Recognized Hash Value', 'Unrecognized Hash Value'];
 const pictureStart = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
-/** A reply that names every file of a large submission, as CSV and as XLSX, each into a lab of its own. */
+/** A reply that names every file of a large submission, as CSV, XLSX and PDF, each into a lab of its own. */
 export const replies: Bench = {
   name: 'replies',
   run: async (setting) => {
@@ -32,9 +33,28 @@ export const replies: Bench = {
       },
       await benchImport(setting, { prepared, reply: csv, count, peer: 'fast-csv', library: 'fast-csv 5.0.8' }),
       await benchImport(setting, { prepared, reply: xlsx, count, peer: 'sheetjs', library: `SheetJS ${version}` }),
+      await benchPdf(setting, { prepared, csv, count }),
     ];
   },
 };
+
+async function benchPdf(
+  setting: BenchSetting,
+  { prepared, csv, count }: { readonly prepared: string; readonly csv: string; readonly count: number },
+): Promise<BenchRow> {
+  const pdf = join(setting.folder, 'reply.pdf');
+  if (printReply(csv, pdf)) {
+    return benchImport(setting, {
+      prepared,
+      reply: pdf,
+      count,
+      peer: 'unpdf',
+      library: 'unpdf 1.8.1',
+      limitMebibytes: 1024,
+    });
+  }
+  return { name: 'import: .pdf', ours: 'left out', note: 'ReportLab (python3-reportlab) is not installed' };
+}
 
 /** Writes the files and returns the rows of the reply, its header first. */
 function makeMedia(folder: string, count: number): readonly (readonly string[])[] {
@@ -63,6 +83,8 @@ interface Reply {
   readonly count: number;
   readonly peer: string;
   readonly library: string;
+  /** What it may take at most; default 512. */
+  readonly limitMebibytes?: number;
 }
 
 async function benchImport({ folder, isQuick }: BenchSetting, reply: Reply): Promise<BenchRow> {
@@ -81,6 +103,6 @@ async function benchImport({ folder, isQuick }: BenchSetting, reply: Reply): Pro
     ours: formatRate(own.seconds, reply.count, 'rows'),
     peer: `${reply.library}, reading only: ${formatRate(other.seconds, reply.count, 'rows')}`,
     ratio: other.seconds / own.seconds,
-    note: formatPeak(own, 512),
+    note: formatPeak(own, reply.limitMebibytes ?? 512),
   };
 }
