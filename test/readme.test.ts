@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readmeWithTable } from '../scripts/readme-table.ts';
+import { readmeWithTables } from '../scripts/readme-table.ts';
 import { registry } from '../src/cli/registry.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 
 describe('README.md', () => {
-  it('has the table of formats that the registry has (else: node scripts/readme-table.ts)', () => {
-    expect(readmeWithTable(readme)).toBe(readme);
+  it('has the tables of formats, of replies and of their layouts that the registries have (else: node scripts/readme-table.ts)', () => {
+    expect(readmeWithTables(readme)).toBe(readme);
   });
 
   it('names every command, and none that does not exist', () => {

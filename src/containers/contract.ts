@@ -11,6 +11,8 @@ interface AnyContainer {
   /** Such as `delimited-text` or `workbook`. */
   readonly id: string;
   readonly title: string;
+  /** What files of this kind are usually called, for people; recognition never relies on it. */
+  readonly endings: readonly string[];
   /** How sure it is, 0 to 1, with the reason; undefined where the bytes are certainly not of this kind. */
   recognise(input: ContainerInput): Recognition | undefined;
 }

@@ -16,6 +16,7 @@ const batchSize = 2000;
 export const delimitedText: DocumentContainer = {
   id: 'delimited-text',
   title: 'delimited text (CSV, TSV)',
+  endings: ['.csv', '.tsv', '.txt'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     switch (recogniseText(bytes)) {

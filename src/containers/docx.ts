@@ -5,6 +5,7 @@ import { packageKindOf } from './package-kind.ts';
 export const docx: DocumentContainer = {
   id: 'docx',
   title: 'Word document (DOCX)',
+  endings: ['.docx', '.docm'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     if (packageKindOf(bytes) !== 'word-document') return undefined;

@@ -12,6 +12,7 @@ const largestGzipContentBytes = 128 * 1024 * 1024;
 export const gzip: CarrierContainer = {
   id: 'gzip',
   title: 'gzip archive',
+  endings: ['.gz'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 8) return undefined;

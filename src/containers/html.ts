@@ -5,6 +5,7 @@ import { decodeBeginning } from './text-decoding.ts';
 export const html: DocumentContainer = {
   id: 'html',
   title: 'web page (HTML)',
+  endings: ['.html', '.htm'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const beginning = decodeBeginning(bytes);

@@ -47,7 +47,12 @@ function unknownContent({ bytes, name }: ContainerInput): CriskitError {
     `${name} is ${foreign?.title ?? 'neither text nor a workbook'}`,
     {
       path: name,
-      hint: foreign?.hint ?? 'Look whether this is the right file. Reports are read from CSV and Excel files.',
+      hint: foreign?.hint ?? `Look whether this is the right file. Replies are read from ${endingsText()} files.`,
     },
   );
+}
+
+function endingsText(): string {
+  const endings = new Set(containers.flatMap((container) => container.endings));
+  return [...endings].sort().join(', ');
 }

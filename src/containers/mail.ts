@@ -13,6 +13,7 @@ export const mailboxLine = /^From \S+ [^\r\n]{0,200}\d{4}[^\r\n]{0,80}\r?\n/;
 export const mail: CarrierContainer = {
   id: 'mail',
   title: 'e-mail message (EML)',
+  endings: ['.eml'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 65_536)).toString('latin1');

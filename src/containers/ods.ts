@@ -5,6 +5,7 @@ import { openDocumentType } from './package-kind.ts';
 export const ods: DocumentContainer = {
   id: 'ods',
   title: 'OpenDocument spreadsheet (ODS)',
+  endings: ['.ods', '.ots'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const type = openDocumentType(bytes);

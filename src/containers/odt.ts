@@ -5,6 +5,7 @@ import { openDocumentType } from './package-kind.ts';
 export const odt: DocumentContainer = {
   id: 'odt',
   title: 'OpenDocument text (ODT)',
+  endings: ['.odt', '.ott'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const type = openDocumentType(bytes);

@@ -5,6 +5,7 @@ import type { CarrierContainer, ContainerInput, Parcel, Recognition } from './co
 export const outlookMail: CarrierContainer = {
   id: 'outlook-mail',
   title: 'Outlook message (MSG)',
+  endings: ['.msg'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     if (!isCompoundFile(bytes) || !hasPropertyList(bytes)) return undefined;

@@ -7,6 +7,7 @@ const farthestHeader = 1024;
 export const pdf: DocumentContainer = {
   id: 'pdf',
   title: 'PDF with text',
+  endings: ['.pdf'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const head = Buffer.from(bytes.subarray(0, farthestHeader)).toString('latin1');

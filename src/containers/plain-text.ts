@@ -12,6 +12,7 @@ import { joinBrokenDigests, type LogicalLine } from './wrapped-lines.ts';
 export const plainText: DocumentContainer = {
   id: 'plain-text',
   title: 'written text',
+  endings: ['.txt'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const kind = recogniseText(bytes);

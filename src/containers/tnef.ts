@@ -9,6 +9,7 @@ import { readTnefAttributes, readTnefProperties, TnefDamage, tnefSignature } fro
 export const tnef: CarrierContainer = {
   id: 'tnef',
   title: 'Outlook attachment (winmail.dat)',
+  endings: ['winmail.dat'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -6,6 +6,7 @@ import { packageKindOf } from './package-kind.ts';
 export const workbook: DocumentContainer = {
   id: 'workbook',
   title: 'Excel workbook (XLSX, XLSM, XLS)',
+  endings: ['.xlsx', '.xlsm', '.xls'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     if (packageKindOf(bytes) === 'workbook') {

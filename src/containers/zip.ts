@@ -28,6 +28,7 @@ const leftBehind = /^__MACOSX\/|(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|deskto
 export const zip: CarrierContainer = {
   id: 'zip',
   title: 'zip archive',
+  endings: ['.zip'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
     if (packageKindOf(bytes) !== 'archive') return undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as XLSX from 'xlsx';
-import { containers, recogniseContainer } from '../../src/containers/lookup.ts';
+import { recogniseContainer } from '../../src/containers/lookup.ts';
 import { readBytes, writeWorkbook } from './reading.ts';
 import { entryOf, zipOf } from './zip-bytes.ts';
 

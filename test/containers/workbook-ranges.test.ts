@@ -41,18 +41,18 @@ describe('a workbook whose ranges reach further than any report', () => {
     ['with a prefix', behind('<x:hyperlinks><x:hyperlink location="a" ref="A1:XFD1048576"/></x:hyperlinks>')],
     ['a link in .xls', withRecord(0x1b8, [0, 65_535, 0, 65_535, ...Array.from({ length: 12 }, () => 0)])],
     ['a tip of a link in .xls', withRecord(0x800, [0x800, 0, 65_535, 0, 65_535])],
-    ['columns in .xls', withRecord(0x7d, [0, 65_535, 0, 0, 0, 0])],
-  ])('%s', async (title, bytes) => {
+  ])('%s', async (_title, bytes) => {
     const startedMs = performance.now();
-    const reading = readBytes(bytes);
-    // 65,536 columns of .xls are within what may be.
-    if (title === 'columns in .xls') expect(textsOf(await reading)).toEqual([['MD5'], [digest]]);
-    else
-      await expect(reading).rejects.toMatchObject({
-        code: 'INPUT_TOO_LARGE',
-        hint: expect.stringMatching(/CSV|import that/),
-      });
+    await expect(readBytes(bytes)).rejects.toMatchObject({
+      code: 'INPUT_TOO_LARGE',
+      hint: expect.stringMatching(/CSV|import that/),
+    });
     expect(performance.now() - startedMs).toBeLessThan(5000);
+  });
+
+  it('65,536 columns of .xls are within what may be', async () => {
+    const document = await readBytes(withRecord(0x7d, [0, 65_535, 0, 0, 0, 0]));
+    expect(textsOf(document)).toEqual([['MD5'], [digest]]);
   });
 
   it('an empty cell far below is no row', async () => {
