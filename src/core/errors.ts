@@ -13,7 +13,7 @@ export const errorCatalogue = {
   NOT_FOUND: { exitCode: 2, title: 'the thing named does not exist in the lab' },
   ALREADY_EXISTS: { exitCode: 2, title: 'the thing named exists already' },
   LAB_NOT_FOUND: { exitCode: 2, title: 'no lab folder' },
-  SETTINGS_INVALID: { exitCode: 2, title: 'criskit.toml has a mistake' },
+  SETTINGS_INVALID: { exitCode: 2, title: 'criskit.toml, or the file of a layout, has a mistake' },
   INPUT_UNREADABLE: { exitCode: 3, title: 'a file cannot be read' },
   INPUT_NOT_A_FILE: { exitCode: 2, title: 'a file was expected and something else is there' },
   INPUT_EMPTY: { exitCode: 2, title: 'the document holds nothing' },
