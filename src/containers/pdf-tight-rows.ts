@@ -19,12 +19,23 @@ export function divideTightGroup(group: readonly Stack[], model: TableModel): re
   const column = anchorColumn(group, model);
   if (column === undefined) return rowsByContinuation(group, model);
   const stacks = group.flatMap((stack) => (model.digestColumns.has(stack.column) ? [stack] : singles(stack)));
+  const lines = byHeight(stacks.flatMap(piecesOfStack));
+  if (
+    lines.every((line) => line.pieces.filter((piece) => piece.column === column).length === 1) &&
+    stacks.every(isLine)
+  ) {
+    return markDoubtful(lines, column, model);
+  }
   const own = stacks.filter((stack) => stack.column === column);
   const others = stacks.filter((stack) => stack.column !== column);
   const ways = alignments.map((alignment) => rowsAligned(own, others, alignment, model));
   const [best, ...rest] = ways.sort((a, b) => a.faults - b.faults) as [AlignedRows, ...AlignedRows[]];
   const equal = rest.filter(({ faults }) => faults === best.faults);
   return markDoubtful(markDisputed(best, equal), column, model);
+}
+
+function isLine({ chunks }: Stack): boolean {
+  return chunks.length === 1;
 }
 
 const alignments: readonly Alignment[] = ['top', 'bottom', 'middle'];
