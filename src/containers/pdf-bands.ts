@@ -9,13 +9,16 @@ const sameRule = 1.5;
 /** A rule between rows goes over this part of the table's width. */
 const leastWidth = 0.8;
 
+/** In points: the side of a box stands no farther from its text. */
+const farthestSide = 60;
+
 /** Where rules enclose more lines than this on the average, they do not enclose rows. */
 const linesPerRow = 6;
 
 /** A row of more lines than this is none. */
 const mostLinesPerRow = 20;
 
-/** The pieces between one rule and the next, where rules part the rows of the run from one another; else undefined. */
+/** The pieces in each box, where boxes are drawn around the rows of the run; else undefined. */
 export function ruledBands(
   run: Run,
   model: TableModel,
@@ -23,7 +26,7 @@ export function ruledBands(
 ): readonly (readonly Piece[])[] | undefined {
   const { columns } = model.grid;
   const [left, right] = [columns[0]?.left ?? 0, columns.at(-1)?.right ?? 0];
-  const heights = heightsOf(run.sheet.rules, left, right);
+  const heights = heightsOf(run.sheet.levelRules, left, right);
   if (heights.length < 2) return undefined;
   const bands = new Map<number, Piece[]>();
   for (const piece of pieces) {
@@ -36,7 +39,18 @@ export function ruledBands(
   const isEnclosed = found.every(([band]) => band > 0 && band < heights.length);
   const isFew = found.length * linesPerRow >= run.lines.length;
   if (!isEnclosed || !isFew || found.some(([, band]) => !isOneRow(band, model))) return undefined;
+  const isBoxed = ([band]: readonly [number, unknown]): boolean =>
+    isInBox(run.sheet.uprightRules, heights[band - 1] ?? 0, heights[band] ?? 0, left, right);
+  if (!found.every(isBoxed)) return undefined;
   return found.map(([, band]) => band);
+}
+
+/** True where an upright rule within the table or at its sides goes from one height to the other. */
+function isInBox(rules: readonly Rule[], top: number, bottom: number, left: number, right: number): boolean {
+  return rules.some(
+    ({ at, from, to }) =>
+      at > left - farthestSide && at < right + farthestSide && from < top + sameRule && to > bottom - sameRule,
+  );
 }
 
 /** Where rules that go over most of the width stand, from top to bottom. */

@@ -65,8 +65,8 @@ function rowsOf(pages: readonly PageText[]): readonly PdfRow[] {
   const hasBlanks = drawsBlanks(pages.flatMap(({ frames }) => frames));
   const sheets = pages.flatMap(({ page, frames }) =>
     frames.map((frame): Sheet => {
-      const { degrees, horizontalRules: rules } = frame;
-      return { page, degrees, slot: 0, lines: linesOf(frame, hasBlanks), rules };
+      const { degrees, levelRules, uprightRules } = frame;
+      return { page, degrees, slot: 0, lines: linesOf(frame, hasBlanks), levelRules, uprightRules };
     }),
   );
   const laidOut = Map.groupBy(layOut(sheets), ({ page }) => page);

@@ -78,5 +78,6 @@ export interface Frame {
   readonly degrees: number;
   /** In the order in which the document draws them. */
   readonly words: Word[];
-  readonly horizontalRules: Rule[];
+  readonly levelRules: Rule[];
+  readonly uprightRules: Rule[];
 }

@@ -47,7 +47,7 @@ export function fits(before: Chunk, chunk: Chunk, { right }: Pick<CellEdges, 'ri
   return before.right + blank + widthOf(first) < right;
 }
 
-function widthOf({ left, right }: { readonly left: number; readonly right: number }): number {
+export function widthOf({ left, right }: { readonly left: number; readonly right: number }): number {
   return right - left;
 }
 
@@ -75,7 +75,12 @@ export function isWhole(text: string): boolean {
   return algorithmsOfText(text).length > 0 || wholeEnding.test(text);
 }
 
-/** True where the text that follows cannot belong to it: only a digest may be followed by the ending of a name. */
+/**
+ * True where the text that follows cannot belong to it: it is whole, or ends with any ending of a file. Only the rest of
+ * an ending, or the ending of a name that is a digest, may follow then.
+ */
 export function endsBefore(text: string, next: string): boolean {
-  return isWhole(text) && !(next.startsWith('.') && wholeEnding.test(text + next) && !wholeEnding.test(text));
+  if (wholeEnding.test(text)) return true;
+  const isEnded = algorithmsOfText(text).length > 0 || /[^\s.]\.[a-z][a-z0-9]{1,4}$/i.test(text);
+  return isEnded && !(/^[^\s]+$/.test(next) && wholeEnding.test(text + next));
 }

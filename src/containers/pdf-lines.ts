@@ -24,7 +24,8 @@ export interface Sheet {
   /** Which of several lists beside one another it is; 0 where there is one. */
   readonly slot: number;
   readonly lines: readonly Line[];
-  readonly rules: readonly Rule[];
+  readonly levelRules: readonly Rule[];
+  readonly uprightRules: readonly Rule[];
 }
 
 /** Parts of the font's size. */

@@ -45,7 +45,11 @@ async function readOpenPage(page: OpenPage, { number, hasForm, takeWarnings }: R
   interpretDrawing(await page.draw(), page.matrix, collector);
   const fieldValues = hasForm ? await page.fieldValues() : [];
   const frames = [...collector.frames.values()].filter(({ words }) => words.length > 0);
-  for (const frame of frames) frame.horizontalRules.push(...collector.rules.levelIn(frame.degrees));
+  for (const frame of frames) {
+    const { level, upright } = collector.rules.seenFrom(frame.degrees);
+    frame.levelRules.push(...level);
+    frame.uprightRules.push(...upright);
+  }
   frames.sort((a, b) => b.words.length - a.words.length || a.degrees - b.degrees);
   const warnings = takeWarnings();
   return {

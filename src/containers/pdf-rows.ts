@@ -1,3 +1,4 @@
+import { partRun } from './pdf-lone-lines.ts';
 import { divideTightGroup } from './pdf-tight-rows.ts';
 import { ruledBands } from './pdf-bands.ts';
 import { piecesOf, type Piece, type Run } from './pdf-runs.ts';
@@ -21,9 +22,15 @@ export function rowsOfRun(run: Run, model: TableModel | undefined): DraftRow[] {
   if (model === undefined) {
     return run.lines.map(({ chunks }) => ({ page, model, cells: chunks.map((chunk) => [chunk]), isUnclear: false }));
   }
-  const pieces = piecesOf(model.grid, run.lines);
-  const bands = ruledBands(run, model, pieces);
+  const bands = ruledBands(run, model, piecesOf(model.grid, run.lines));
   if (bands !== undefined) return bands.map((band) => rowOf(page, model, band));
+  return partRun(run, model).flatMap((part) => {
+    const pieces = piecesOf(model.grid, part.run.lines);
+    return part.isLone ? [rowOf(page, model, pieces)] : rowsOfPart(page, model, pieces);
+  });
+}
+
+function rowsOfPart(page: number, model: TableModel, pieces: readonly Piece[]): DraftRow[] {
   if (model.isPadded)
     return groupsOf(stacksOf(pieces, model, true)).map((group) => rowOf(page, model, piecesIn(group)));
   const groups = groupsOf(stacksOf(pieces, model, false));

@@ -27,18 +27,21 @@ export class RuleCollector {
     }
   }
 
-  /** As a frame of that direction shows them, from top to bottom. */
-  levelIn(degrees: number): Rule[] {
-    if (this.#level.length + this.#upright.length > mostRules) return [];
+  /** As a frame of that direction shows them, from top to bottom and from left to right. */
+  seenFrom(degrees: number): { readonly level: readonly Rule[]; readonly upright: readonly Rule[] } {
+    if (this.#level.length + this.#upright.length > mostRules) return { level: [], upright: [] };
     const mirrored = ({ at, from, to }: Rule): Rule => ({ at: -at, from, to });
     const backwards = ({ at, from, to }: Rule): Rule => ({ at, from: -to, to: -from });
-    const turned: Readonly<Record<number, () => Rule[]>> = {
-      0: () => this.#level,
-      90: () => this.#upright.map(mirrored),
-      180: () => this.#level.map((rule) => backwards(mirrored(rule))),
-      270: () => this.#upright.map(backwards),
+    const [level, upright] = [this.#level, this.#upright];
+    const turned: Readonly<Record<number, () => readonly [Rule[], Rule[]]>> = {
+      0: () => [level, upright],
+      90: () => [upright.map(mirrored), level],
+      180: () => [level.map(mirrored).map(backwards), upright.map(mirrored).map(backwards)],
+      270: () => [upright.map(backwards), level.map(mirrored)],
     };
-    return [...(turned[degrees]?.() ?? [])].sort((a, b) => a.at - b.at || a.from - b.from);
+    const [seenLevel, seenUpright] = turned[degrees]?.() ?? [[], []];
+    const inOrder = (rules: readonly Rule[]): Rule[] => [...rules].sort((a, b) => a.at - b.at || a.from - b.from);
+    return { level: inOrder(seenLevel), upright: inOrder(seenUpright) };
   }
 
   #add([x0, y0]: readonly [number, number], [x1, y1]: readonly [number, number]): void {

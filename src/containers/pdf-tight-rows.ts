@@ -1,8 +1,8 @@
 import { type Alignment, type Anchor, anchorColumn, anchorStacks, isAligned, sameHeight } from './pdf-anchors.ts';
-import { endsBefore, fits, isFull, isWhole } from './pdf-joining.ts';
 import type { Chunk } from './pdf-lines.ts';
 import type { Piece } from './pdf-runs.ts';
-import { isNextLine, type Stack } from './pdf-stacks.ts';
+import { isContinuation } from './pdf-lone-lines.ts';
+import type { Stack } from './pdf-stacks.ts';
 import type { TableModel } from './pdf-table-model.ts';
 
 interface TightRow {
@@ -114,18 +114,6 @@ function partsOf(chunks: readonly Chunk[], column: number, model: TableModel): C
     else parts.push([chunk]);
   }
   return parts;
-}
-
-/**
- * True where a cell can only have been broken between the two, because the second begins with what had no room. A line
- * that is a whole name or digest is none but behind a part of a path: what stands above it may be a heading.
- */
-export function isContinuation(before: Chunk, chunk: Chunk, column: number, model: TableModel): boolean {
-  const right = model.rights[column] ?? 0;
-  if (!isNextLine(before, chunk, model) || endsBefore(before.text, chunk.text) || fits(before, chunk, { right }))
-    return false;
-  const isNameAlone = chunk.words.length === 1 && isWhole(chunk.text) && /^\w/.test(chunk.text);
-  return !isNameAlone || isFull(before, { right }) || /[-_/\\]$/.test(before.text);
 }
 
 /** Without digests a line goes on the row above where all that it shows continues what stands above it. */

@@ -135,7 +135,7 @@ export class TextCollector {
   #frameOf(degrees: number): Frame {
     let frame = this.frames.get(degrees);
     if (frame === undefined) {
-      frame = { degrees, words: [], horizontalRules: [] };
+      frame = { degrees, words: [], levelRules: [], uprightRules: [] };
       this.frames.set(degrees, frame);
     }
     return frame;

@@ -94,14 +94,14 @@ export function readingOf(table: InventedTable): readonly (readonly string[])[] 
 /** The pages of a table as a program would print it, as lines of words. */
 export function sheetsOf(table: InventedTable): readonly Sheet[] {
   return pagesOf(table).map(({ page, hasHeading, rows }) => {
-    const frame: Frame = { degrees: 0, words: [], horizontalRules: [] };
+    const frame: Frame = { degrees: 0, words: [], levelRules: [], uprightRules: [] };
     let top = 60;
     const texts = [
       ...(hasHeading ? [table.columns.map(({ title }) => title)] : []),
       ...rows.map((index) => table.columns.map(({ cells }) => cells[index] ?? '')),
     ];
     for (const row of texts) top += printRow(frame, table, row, top);
-    return { page, degrees: 0, slot: 0, lines: linesOf(frame, true), rules: [] };
+    return { page, degrees: 0, slot: 0, lines: linesOf(frame, true), levelRules: [], uprightRules: [] };
   });
 }
 

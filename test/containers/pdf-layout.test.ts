@@ -66,8 +66,15 @@ describe('words anywhere on pages', () => {
         (pages, hasBlanks) => {
           const sheets = pages.map((words, index) => {
             const placed = words.map((each) => ({ ...each, right: each.left + each.text.length * 5 }));
-            const frame: Frame = { degrees: 0, words: placed, horizontalRules: [] };
-            return { page: index + 1, degrees: 0, slot: 0, lines: linesOf(frame, hasBlanks), rules: [] };
+            const frame: Frame = { degrees: 0, words: placed, levelRules: [], uprightRules: [] };
+            return {
+              page: index + 1,
+              degrees: 0,
+              slot: 0,
+              lines: linesOf(frame, hasBlanks),
+              levelRules: [],
+              uprightRules: [],
+            };
           });
           const letters = (texts: readonly string[]): string => [...texts.join('').replaceAll(' ', '')].sort().join('');
           const rows = layOut(sheets);
