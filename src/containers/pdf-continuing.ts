@@ -1,5 +1,4 @@
 import { algorithmsOfText } from '../core/digest.ts';
-import { isDigestPiece } from './pdf-digests.ts';
 import { endsBefore, fits, isFull, isWhole } from './pdf-joining.ts';
 import { namesMedia } from './pdf-furniture.ts';
 import type { Chunk } from './pdf-lines.ts';
@@ -77,12 +76,16 @@ function continuesCells(previous: DraftRow, row: DraftRow, model: TableModel): b
   });
 }
 
-/** Most lines that a path of a list is broken into. */
+/** Most lines that an entry of a list is broken into. */
 const mostLines = 8;
 
+/** A shorter word may be a heading. */
+const shortestName = 16;
+
 /**
- * Joins the lines of a list that stands in no table where a digest or a path was broken at the right margin: the first
- * word of a line had no room on the line before, and all lines together are a digest or end with the ending of a file.
+ * Joins the lines of a list that stands in no table where a digest, a name without blanks or a path was broken at the
+ * right margin: the first word of a line had no room on the line before, and all lines together are a digest or end with
+ * the ending of a file.
  */
 export function joinListLines(rows: readonly DraftRow[], right: number): DraftRow[] {
   const joined: DraftRow[] = [];
@@ -99,19 +102,24 @@ export function joinListLines(rows: readonly DraftRow[], right: number): DraftRo
 /** Behind the last row of the entry that begins with this one. */
 function endOfEntry(rows: readonly DraftRow[], start: number, right: number): number {
   const first = loneChunk(rows[start]);
-  if (first === undefined || isWhole(first.text)) return start + 1;
+  if (first === undefined || !mayBeBegun(first, right)) return start + 1;
   const isPath = /[/\\]/.test(first.text);
-  if (!isPath && !/[0-9a-f]{8,}$/i.test(first.text)) return start + 1;
   let before = first;
   for (let index = start + 1; index < Math.min(rows.length, start + mostLines); index += 1) {
     const chunk = loneChunk(rows[index]);
     if (chunk === undefined || chunk.size !== before.size || fits(before, chunk, { right })) return start + 1;
-    const isOther = !isPath && !isDigestPiece(chunk.text.replace(/\.[a-z0-9]{2,5}$/i, ''));
-    if (isOther) return start + 1;
-    if (isWhole(chunk.text) || isWhole(joinedText(rows.slice(start, index + 1).map(loneChunk)))) return index + 1;
+    const text = joinedText(rows.slice(start, index + 1).map(loneChunk));
+    if (!isPath && (/\s/.test(text) || endsBefore(before.text, chunk.text))) return start + 1;
+    if (isWhole(isPath ? chunk.text : text)) return index + 1;
     before = chunk;
   }
   return start + 1;
+}
+
+/** True for a path, and for a word that fills its line and is no whole name. */
+function mayBeBegun(chunk: Chunk, right: number): boolean {
+  if (/[/\\]/.test(chunk.text)) return !isWhole(chunk.text);
+  return chunk.words.length === 1 && chunk.text.length >= shortestName && isFull(chunk, { right });
 }
 
 function loneChunk(row: DraftRow | undefined): Chunk | undefined {

@@ -5,6 +5,7 @@ import { joinLines } from './pdf-joining.ts';
 import type { Chunk, Line, Sheet } from './pdf-lines.ts';
 import { type DraftRow, rowsOfRun } from './pdf-rows.ts';
 import { type Run, runsOf } from './pdf-runs.ts';
+import { markTornNames } from './pdf-torn-names.ts';
 import { unfoldLists } from './pdf-side-by-side.ts';
 import { modelTables, type TableModel } from './pdf-table-model.ts';
 
@@ -55,25 +56,30 @@ function bodyRows(sheets: readonly Sheet[]): readonly LaidOutRow[] {
   const runs = runsOf(unfolded, placement);
   const models = modelTables(runs);
   const drafts = joinOverPages(Array.from(runs, (run) => rowsOfRun(run, modelOf(run, models))).flat());
-  return joinListLines(drafts, rightOf(unfolded)).map(finish);
+  const right = rightOf(unfolded);
+  return markTornNames(joinListLines(drafts, right), right).map((draft) => finish(draft, right));
 }
 
 function modelOf({ grid }: Run, models: ReadonlyMap<unknown, TableModel>): TableModel | undefined {
   return grid === undefined ? undefined : models.get(grid);
 }
 
-/** Where lines end that fill the width of a list. */
+/** Where the entries of a list end that fill its width: paths, and long words. */
 function rightOf(sheets: readonly Sheet[]): number {
   let right = 0;
   for (const { lines, slot } of sheets) {
-    for (const { chunks } of lines) if (slot === 0) right = Math.max(right, chunks.at(-1)?.right ?? 0);
+    for (const { chunks } of lines) {
+      const [only] = chunks;
+      const isEntry = slot === 0 && chunks.length === 1 && /[/\\]|^\S{16,}$/.test(only?.text ?? '');
+      if (isEntry) right = Math.max(right, only?.right ?? 0);
+    }
   }
   return right;
 }
 
-function finish({ page, model, cells, isUnclear }: DraftRow): LaidOutRow {
+function finish({ page, model, cells, isUnclear }: DraftRow, rightOfLists: number): LaidOutRow {
   const texts = cells.map((chunks, column) => {
-    const right = model?.rights[column] ?? chunks.reduce((most, chunk) => Math.max(most, chunk.right), 0);
+    const right = model?.rights[column] ?? chunks.reduce((most, chunk) => Math.max(most, chunk.right), rightOfLists);
     const left = chunks.reduce((least, chunk) => Math.min(least, chunk.left), right);
     return joinLines(chunks, { left, right });
   });

@@ -113,6 +113,91 @@ describe('a PDF', () => {
   });
 });
 
+describe('the heading of a section', () => {
+  const section = (heading: string, digit: string, top: number): [number, number, string][] => [
+    [56, top, heading],
+    [50, top - 11, 'File Name'],
+    [170, top - 11, 'MD5'],
+    [50, top - 22, `IMG_${digit}.jpg`],
+    [170, top - 22, md5(digit)],
+    [50, top - 33, `office_files_${digit}.jpg`],
+    [170, top - 33, md5(digit).replace('a', 'b')],
+  ];
+
+  it('stays apart from the table below it and from the one above, however close', async () => {
+    const page = drawTexts([
+      ...section('Identified Child files', '1', 700),
+      ...section('Unrecognized Hash Value', '2', 656),
+    ]);
+    expect(rowsOf(await readPdfBytes(makePdf({ pages: [page] })))).toEqual([
+      '1.1 Identified Child files',
+      '1.2 File Name | MD5',
+      `1.3 IMG_1.jpg | ${md5('1')}`,
+      `1.4 office_files_1.jpg | ${md5('1').replace('a', 'b')}`,
+      '1.5 Unrecognized Hash Value',
+      '1.6 File Name | MD5',
+      `1.7 IMG_2.jpg | ${md5('2')}`,
+      `1.8 office_files_2.jpg | ${md5('2').replace('a', 'b')}`,
+    ]);
+  });
+
+  it('stays apart where rules are drawn below the rows, but not around them', async () => {
+    const rules = [685, 674, 663, 641, 630, 619].map((height) => `45 ${height} m 360 ${height} l S`).join(' ');
+    const texts = drawTexts([
+      ...section('Identified Child files', '1', 700),
+      ...section('Unrecognized Hash Value', '2', 656),
+    ]);
+    const rows = rowsOf(await readPdfBytes(makePdf({ pages: [`${rules} ${texts}`] })));
+    expect(rows).toContain('1.1 Identified Child files');
+    expect(rows).toContain('1.5 Unrecognized Hash Value');
+  });
+});
+
+describe('a name over several lines', () => {
+  const page = (lines: readonly string[]): string =>
+    drawTexts([
+      ...lines.map((text, index): [number, number, string] => [50, 700 - 12 * index, text]),
+      ...Array.from({ length: 4 }, (_, index): [number, number, string] => [
+        50,
+        600 - 12 * index,
+        `/a/path/that/is/as/wide/as/this/list/can/be/${index}.jpg`,
+      ]),
+    ]);
+
+  it('is joined in a list where a word fills its line, and a path where its next part had no room', async () => {
+    const word = 'one_word_that_has_more_letters_than_fit_the_w';
+    const rows = rowsOf(
+      await readPdfBytes(
+        makePdf({
+          pages: [
+            page([
+              word,
+              'idth_of_the_list_0001.jpg',
+              '/a/path/with a blank in it, broken',
+              'where_the_next_word_begins.jpg',
+            ]),
+          ],
+        }),
+      ),
+    );
+    expect(rows.slice(0, 2)).toEqual([
+      `1.1 ${word}idth_of_the_list_0001.jpg`,
+      '1.2 /a/path/with a blank in it, broken where_the_next_word_begins.jpg',
+    ]);
+  });
+
+  it('is an issue where what stands above may be its beginning or a heading', async () => {
+    const document = await readPdfBytes(
+      makePdf({ pages: [page(['Holiday pictures of the summer house, by', 'the_lake_in_the rain.jpg'])] }),
+    );
+    expect(rowsOf(document).slice(0, 2)).toEqual([
+      '1.1 Holiday pictures of the summer house, by',
+      '1.2 the_lake_in_the rain.jpg',
+    ]);
+    expect(pdfIssuesOf(document)).toEqual(['1.2 row-unclear']);
+  });
+});
+
 describe('headers and footers', () => {
   const page = (number: number, header: string): string =>
     drawTexts([
