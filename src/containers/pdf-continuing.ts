@@ -19,8 +19,8 @@ export function joinOverPages(rows: readonly DraftRow[]): DraftRow[] {
     if (row.page !== page) [open, rowsOfPage] = [row.page === page + 1 ? joined.at(-1) : undefined, 0];
     page = row.page;
     rowsOfPage += 1;
-    const text = rowsOfPage <= headingRows ? textOf(row) : '';
-    const isHeading = headings.has(text);
+    const text = textOf(row);
+    const isHeading = rowsOfPage <= headingRows && headings.has(text);
     if (rowsOfPage > headingRows) open = undefined;
     if (open !== undefined && !isHeading && goesOn(open, row)) {
       for (const [column, chunks] of row.cells.entries()) open.cells[column]?.push(...chunks);
@@ -28,7 +28,8 @@ export function joinOverPages(rows: readonly DraftRow[]): DraftRow[] {
       continue;
     }
     if (!isHeading && row.model === open?.model) open = undefined;
-    if (text !== '' && !namesMedia(text)) headings.add(text);
+    // The first heading of a table may stand anywhere on its page; it comes again at the top of those that follow.
+    if (!namesMedia(text)) headings.add(text);
     joined.push(row);
   }
   return joined;

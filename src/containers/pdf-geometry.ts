@@ -73,11 +73,20 @@ export interface Rule {
   readonly to: number;
 }
 
+/** A blank that was not drawn right behind a word. */
+export interface StrayBlank {
+  readonly left: number;
+  readonly right: number;
+  readonly baseline: number;
+  readonly size: number;
+}
+
 /** The text of a page that runs in one direction. */
 export interface Frame {
   readonly degrees: number;
   /** In the order in which the document draws them. */
   readonly words: Word[];
+  readonly strayBlanks: StrayBlank[];
   readonly levelRules: Rule[];
   readonly uprightRules: Rule[];
 }

@@ -1,4 +1,5 @@
 import type { Frame, Rule, Word } from './pdf-geometry.ts';
+import { StrayBlanks } from './pdf-stray-blanks.ts';
 
 /** Text that a line shows in one piece: words with single blanks between them. */
 export interface Chunk {
@@ -50,16 +51,17 @@ export function linesOf(frame: Frame, hasBlanks: boolean): Line[] {
   const placed = frame.words.map((word, order) => ({ word, order }));
   placed.sort((a, b) => a.word.baseline - b.word.baseline || a.order - b.order);
   const lines: Line[] = [];
+  const strays = new StrayBlanks(frame.strayBlanks);
   let current: PlacedWord[] = [];
   for (const each of placed) {
     const [first] = current;
     if (first !== undefined && !isSameLine(first.word, each.word)) {
-      lines.push(lineOf(current, hasBlanks));
+      lines.push(lineOf(current, hasBlanks, strays));
       current = [];
     }
     current.push(each);
   }
-  if (current.length > 0) lines.push(lineOf(current, hasBlanks));
+  if (current.length > 0) lines.push(lineOf(current, hasBlanks, strays));
   return lines;
 }
 
@@ -97,13 +99,17 @@ function isSameLine(first: Word, word: Word): boolean {
   return word.baseline - first.baseline <= tallestStagger * Math.min(first.size, word.size);
 }
 
-function lineOf(words: PlacedWord[], hasBlanks: boolean): Line {
+function lineOf(words: PlacedWord[], hasBlanks: boolean, strays: StrayBlanks): Line {
   words.sort((a, b) => a.word.left - b.word.left || a.order - b.order);
   const chunks: Chunk[] = [];
   let current: Word[] = [];
   for (const [index, { word, order }] of words.entries()) {
     const before = words[index - 1];
-    if (before !== undefined && !belongTogether(before, { word, order }, hasBlanks)) {
+    const isApart =
+      before !== undefined &&
+      !belongTogether(before, { word, order }, hasBlanks) &&
+      !strays.isBetween(before.word, word);
+    if (isApart) {
       chunks.push(chunkOf(current));
       current = [];
     }

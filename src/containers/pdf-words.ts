@@ -79,7 +79,10 @@ export class TextCollector {
       if (goesOn && Math.abs(left - (this.#blanks > 0 ? this.#blankEnd : last.end)) < widestBlank * pen.size) {
         last.word.blankBehind = true;
         this.#blanks += 1;
-      } else this.#blanks = 0;
+      } else {
+        this.#blanks = 0;
+        frame.strayBlanks.push({ left, right, baseline: pen.baseline, size: pen.size });
+      }
       this.#blankEnd = right;
       return;
     }
@@ -135,7 +138,7 @@ export class TextCollector {
   #frameOf(degrees: number): Frame {
     let frame = this.frames.get(degrees);
     if (frame === undefined) {
-      frame = { degrees, words: [], levelRules: [], uprightRules: [] };
+      frame = { degrees, words: [], strayBlanks: [], levelRules: [], uprightRules: [] };
       this.frames.set(degrees, frame);
     }
     return frame;

@@ -94,7 +94,7 @@ export function readingOf(table: InventedTable): readonly (readonly string[])[] 
 /** The pages of a table as a program would print it, as lines of words. */
 export function sheetsOf(table: InventedTable): readonly Sheet[] {
   return pagesOf(table).map(({ page, hasHeading, rows }) => {
-    const frame: Frame = { degrees: 0, words: [], levelRules: [], uprightRules: [] };
+    const frame: Frame = { degrees: 0, words: [], strayBlanks: [], levelRules: [], uprightRules: [] };
     let top = 60;
     const texts = [
       ...(hasHeading ? [table.columns.map(({ title }) => title)] : []),

@@ -66,7 +66,7 @@ describe('words anywhere on pages', () => {
         (pages, hasBlanks) => {
           const sheets = pages.map((words, index) => {
             const placed = words.map((each) => ({ ...each, right: each.left + each.text.length * 5 }));
-            const frame: Frame = { degrees: 0, words: placed, levelRules: [], uprightRules: [] };
+            const frame: Frame = { degrees: 0, words: placed, strayBlanks: [], levelRules: [], uprightRules: [] };
             return {
               page: index + 1,
               degrees: 0,

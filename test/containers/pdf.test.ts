@@ -56,6 +56,19 @@ describe('a PDF', () => {
     expect(rowsOf(await readPdfBytes(makePdf({ pages: [page], font })))).toEqual(['1.1 office-afloat-sunshine.jpg']);
   });
 
+  it('knows a blank that is drawn before the letters on its left, as where a name changes its script', async () => {
+    const courier = '<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>';
+    // Courier is 0.6 of its size wide: "ab" ends at 62, the blank at 68.
+    const row = (y: number, name: string): string =>
+      [
+        `BT /F 10 Tf 1 0 0 1 62 ${y} Tm ( ) Tj 1 0 0 1 50 ${y} Tm (ab) Tj ET`,
+        `BT /F 10 Tf 68 ${y} Td (${name}) Tj ET BT /F 10 Tf 300 ${y} Td (a b) Tj ET`,
+      ].join(' ');
+    const page = [700, 680, 660, 640].map((y, index) => row(y, `0${index}.jpg`)).join(' ');
+    const document = await readPdfBytes(makePdf({ pages: [page], font: courier }));
+    expect(rowsOf(document)).toEqual([0, 1, 2, 3].map((index) => `1.${index + 1} ab 0${index}.jpg | a b`));
+  });
+
   it('takes text that is printed twice to be bold for one', async () => {
     const twice = 'BT /F 10 Tf 50 700 Td (Identified Child) Tj 0.3 0 Td (Identified Child) Tj 0 -20 Td (next) Tj ET';
     expect(rowsOf(await readPdfBytes(makePdf({ pages: [twice] })))).toEqual(['1.1 Identified Child', '1.2 next']);

@@ -39,18 +39,6 @@ export const groups: Readonly<Record<string, readonly Form[]>> = {
   portal: [...readAs('delimited-text', 'portal.csv'), ...readAs('pdf', 'portal.pdf')],
 };
 
-/** Forms that are not read whole yet. As soon as one is, its test fails until it is taken off this list. */
-export const notReadYet: ReadonlySet<string> = new Set([
-  // Names with a blank between two fonts, rows that go over the end of a page, headings close above a table.
-  'writer.pdf',
-  'sections.pdf',
-  'wrapped.pdf',
-  'calc.pdf',
-  'attached-pdf.eml',
-  'attached-pdf.msg',
-  'pdf.zip',
-]);
-
 function readAs(container: string, ...names: readonly string[]): readonly Form[] {
   return names.map((name) => ({ name, container }));
 }
