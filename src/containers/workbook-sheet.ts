@@ -70,8 +70,13 @@ export function filledOf<T>(sparse: readonly (T | undefined)[]): readonly T[] {
   return Object.values(sparse).filter((one) => one !== undefined);
 }
 
+/** In ascending order. Throws `INPUT_DAMAGED` where something stands at no index: SheetJS puts cut off cells at NaN. */
 function filledIndexes(sparse: readonly unknown[]): readonly number[] {
-  return Object.keys(sparse).map(Number);
+  const indexes = Object.keys(sparse).map(Number);
+  if (indexes.every((index) => Number.isInteger(index) && index >= 0)) return indexes;
+  throw new CriskitError('INPUT_DAMAGED', 'the workbook holds a cell that is cut off', {
+    hint: 'Open it in Excel, save it as .xlsx, and import that.',
+  });
 }
 
 function hasContent(cell: CellObject): boolean {

@@ -19,6 +19,10 @@ export const workbook: DocumentContainer = {
   },
 
   async read(input: ContainerInput, options: { readonly signal?: AbortSignal } = {}): Promise<TableDocument> {
+    if (isCompoundFile(input.bytes)) {
+      const { readWorkbookInThread } = await import('./workbook-in-thread.ts');
+      return readWorkbookInThread(input, options.signal);
+    }
     const { readWorkbook } = await import('./workbook-reading.ts');
     return readWorkbook(input, options.signal);
   },

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { CriskitError } from '../core/errors.ts';
+import { excerpt } from '../core/printable.ts';
 
 /** A start tag and where it stands in the text, so that an edit can be spliced in and nothing need be written anew. */
 export interface XmlStart {
@@ -66,7 +67,7 @@ export function decodeXml(bytes: Uint8Array, name: string): string {
   const text = decodeUtf8(bytes, name);
   const declared = /^\uFEFF?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
   if (declared !== undefined && !/^(utf-8|us-ascii)$/i.test(declared)) {
-    throw new CriskitError('INPUT_DAMAGED', `${name} declares the encoding "${declared}"; only UTF-8 is read`);
+    throw new CriskitError('INPUT_DAMAGED', `${name} declares the encoding "${excerpt(declared)}"; only UTF-8 is read`);
   }
   return text;
 }
