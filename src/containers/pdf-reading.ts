@@ -1,16 +1,13 @@
-import { Worker } from 'node:worker_threads';
-import { CriskitError, errorMessage, systemErrorCode } from '../core/errors.ts';
+import { CriskitError, errorMessage } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import { excerpt } from '../core/printable.ts';
 import { formatBytes } from '../core/units.ts';
 import type { ContainerInput, Row, TableDocument } from './contract.ts';
 import { checkPdf } from './pdf-preflight.ts';
 import type { FromPdfThread, PdfRow } from './pdf-thread-messages.ts';
+import { readInWatchedThread } from './watched-thread.ts';
 
 type Content = Extract<FromPdfThread, { kind: 'done' }>;
-
-// The same folder holds .ts files in a checkout and .js files in the package.
-const threadUrl = new URL(`./pdf-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
 const mebibyte = 1024 * 1024;
 
@@ -20,8 +17,7 @@ const threadLimits = {
   /** Of the whole process, beyond what it had before. */
   memoryBytes: 850 * mebibyte,
   /** Time of the processor until the document is open. */
-  openingSeconds: 4,
-  watchMilliseconds: 100,
+  seconds: 4,
 } as const;
 
 /** All pages as one table. What could not be read is an issue on a row; what cannot be read at all is refused. */
@@ -50,64 +46,21 @@ function numberRows(rows: readonly PdfRow[]): readonly Row[] {
   });
 }
 
-/**
- * pdf.js runs in a thread that is ended where a file makes it take too long or too much memory, so that no file can do
- * more harm than not to be read.
- */
-async function readInThread(input: ContainerInput, signal: AbortSignal | undefined): Promise<Content> {
-  const worker = new Worker(threadUrl, {
-    name: 'pdf',
-    workerData: input.bytes,
-    resourceLimits: {
-      maxOldGenerationSizeMb: threadLimits.heapBytes / mebibyte,
-      maxYoungGenerationSizeMb: 32,
-      stackSizeMb: 4,
+function readInThread(input: ContainerInput, signal: AbortSignal | undefined): Promise<Content> {
+  return readInWatchedThread<FromPdfThread, Content>({
+    module: 'pdf-thread',
+    from: import.meta.url,
+    data: input.bytes,
+    ...threadLimits,
+    signal,
+    take: (message) => {
+      if (message.kind === 'refused') throw refusal(input, message);
+      return message.kind === 'done'
+        ? { kind: 'result', result: message }
+        : { kind: 'progress', nextSeconds: message.nextStepSeconds };
     },
+    failure: (reason, cause) => failure(input, reason, cause),
   });
-  const { promise, resolve, reject } = Promise.withResolvers<Content>();
-  const watch = watchThread(input, reject);
-  const stop = (): void => reject(new CriskitError('INTERRUPTED', 'Interrupted; nothing further was written.'));
-  signal?.addEventListener('abort', stop);
-  worker.on('message', (message: FromPdfThread) => {
-    if (message.kind === 'done') resolve(message);
-    else if (message.kind === 'progress') watch.allow(message.nextStepSeconds);
-    else reject(refusal(input, message));
-  });
-  worker.on('error', (error) => reject(failure(input, error)));
-  worker.on('messageerror', (error) => reject(failure(input, error)));
-  worker.on('exit', () => reject(failure(input, new Error('the thread ended early'))));
-  try {
-    return await promise;
-  } finally {
-    watch.end();
-    signal?.removeEventListener('abort', stop);
-    await worker.terminate();
-  }
-}
-
-interface Watch {
-  /** Time of the processor until the next call. */
-  allow(seconds: number): void;
-  end(): void;
-}
-
-/** Time is that of the processor, so that a busy machine refuses nothing that an idle one reads. */
-function watchThread(input: ContainerInput, reject: (error: CriskitError) => void): Watch {
-  const mostMemory = process.memoryUsage.rss() + threadLimits.memoryBytes;
-  let used = process.cpuUsage();
-  let seconds: number = threadLimits.openingSeconds;
-  const timer = setInterval(() => {
-    const { user, system } = process.cpuUsage(used);
-    if (user + system > seconds * 1e6) reject(endless(input));
-    if (process.memoryUsage.rss() > mostMemory) reject(tooMuch(input));
-  }, threadLimits.watchMilliseconds);
-  return {
-    allow: (next) => {
-      used = process.cpuUsage();
-      seconds = next;
-    },
-    end: () => clearInterval(timer),
-  };
 }
 
 function refusal(
@@ -118,20 +71,21 @@ function refusal(
   return new CriskitError(code, text, { path: name, ...(hint === '' ? {} : { hint }) });
 }
 
-function failure(input: ContainerInput, error: unknown): CriskitError {
-  if (systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY') return tooMuch(input);
-  const message = `${input.name} cannot be read as a PDF: ${excerpt(errorMessage(error), 100)}`;
-  return new CriskitError('INPUT_DAMAGED', message, { path: input.name, hint: askElsewise, cause: error });
-}
-
-function endless({ name }: ContainerInput): CriskitError {
-  const message = `${name} takes so long to read that it can be no report`;
-  return new CriskitError('INPUT_HOSTILE', message, { path: name, hint: askElsewise });
-}
-
-function tooMuch({ name, bytes }: ContainerInput): CriskitError {
-  const message = `${name} takes more than ${formatBytes(threadLimits.memoryBytes)} of memory to read, at ${formatBytes(bytes.length)}`;
-  return new CriskitError('INPUT_TOO_LARGE', message, { path: name, hint: askElsewise });
+function failure(
+  { name, bytes }: ContainerInput,
+  reason: 'endless' | 'too-much' | 'failed',
+  cause: unknown,
+): CriskitError {
+  const details = { path: name, hint: askElsewise, ...(cause === undefined ? {} : { cause }) };
+  if (reason === 'endless') {
+    return new CriskitError('INPUT_HOSTILE', `${name} takes so long to read that it can be no report`, details);
+  }
+  if (reason === 'too-much') {
+    const message = `${name} takes more than ${formatBytes(threadLimits.memoryBytes)} of memory to read, at ${formatBytes(bytes.length)}`;
+    return new CriskitError('INPUT_TOO_LARGE', message, details);
+  }
+  const message = `${name} cannot be read as a PDF: ${excerpt(errorMessage(cause), 100)}`;
+  return new CriskitError('INPUT_DAMAGED', message, details);
 }
 
 const askElsewise = 'Ask for the report as CSV or Excel file.';
