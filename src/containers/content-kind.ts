@@ -1,4 +1,4 @@
-import { decodeBeginning } from './text-decoding.ts';
+import { decodeBeginning } from './text/text-decoding.ts';
 
 /** What the beginning of some bytes shows, roughly: enough to compare it with what a message states. */
 export type ContentKind =

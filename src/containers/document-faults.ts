@@ -1,4 +1,4 @@
-import type { Fault } from './flow-lines.ts';
+import type { Fault } from './flow/flow-lines.ts';
 
 /** Text that somebody has proposed to insert or delete. */
 export const trackedChange: Fault = {

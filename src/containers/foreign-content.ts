@@ -1,5 +1,5 @@
 import { cmsContentOf } from './content-kind.ts';
-import { packageKindOf } from './package-kind.ts';
+import { packageKindOf } from './archives/package-kind.ts';
 
 /** What bytes are that no container reads, and what a person can do about it. */
 export interface ForeignContent {

@@ -24,7 +24,7 @@ export interface WatchedReading<M, R> {
   failure(reason: 'endless' | 'too-much' | 'failed', cause?: unknown): CriskitError;
 }
 
-export type Step<R> =
+type Step<R> =
   | { readonly kind: 'result'; readonly result: R }
   /** Work goes on; until the next message it may take so much time of the processor. */
   | { readonly kind: 'progress'; readonly nextSeconds: number };

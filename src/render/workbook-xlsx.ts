@@ -1,5 +1,5 @@
-import { escapeXml } from '../containers/xml-scan.ts';
-import { writeZip } from '../containers/zip-writer.ts';
+import { escapeXml } from '../containers/office/xml-scan.ts';
+import { writeZip } from '../containers/archives/zip-writer.ts';
 import { CriskitError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 

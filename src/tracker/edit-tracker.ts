@@ -1,5 +1,5 @@
-import { applySplices, type Splice } from '../containers/xml-scan.ts';
-import { rebuildZip } from '../containers/zip-writer.ts';
+import { applySplices, type Splice } from '../containers/office/xml-scan.ts';
+import { rebuildZip } from '../containers/archives/zip-writer.ts';
 import { addRow, type NearRows, refuseOtherFormulas, templateRow } from './add-rows.ts';
 import { placeOf, styleOf } from './cell-values.ts';
 import type { AddedRow, ChangedCell, TrackerChange, TrackerEdit, TrackerSettings } from './contract.ts';

@@ -1,4 +1,4 @@
-import { readZipDirectory, type ZipEntry } from '../containers/zip-archive.ts';
+import { readZipDirectory, type ZipEntry } from '../containers/archives/zip-archive.ts';
 import { CriskitError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { formatPosition } from './cell-reference.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as XLSX from 'xlsx';
 import { recogniseContainer } from '../../src/containers/lookup.ts';
 import { readBytes, writeWorkbook } from './reading.ts';
-import { entryOf, zipOf } from './zip-bytes.ts';
+import { entryOf, zipOf } from './archives/zip-bytes.ts';
 
 function compoundFile(streams: readonly string[]): Uint8Array {
   const file = XLSX.CFB.utils.cfb_new();

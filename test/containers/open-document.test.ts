@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Leaf, openDocument, packingLimits } from '../../src/containers/open-document.ts';
-import { writeMsg } from './msg-file.ts';
+import { writeMsg } from './mail/msg-file.ts';
 import { writeWorkbook } from './reading.ts';
-import { entryOf, zipOf } from './zip-bytes.ts';
+import { entryOf, zipOf } from './archives/zip-bytes.ts';
 
 const csv = 'MD5,Result\n0123456789abcdef0123456789abcdef,Identified\n';
 

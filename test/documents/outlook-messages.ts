@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type MsgMessage, writeMsg } from '../containers/msg-file.ts';
+import { type MsgMessage, writeMsg } from '../containers/mail/msg-file.ts';
 
 /** Packs replies that stand in the folder into messages as Outlook saves them. */
 export function writeMessages(folder: string): void {

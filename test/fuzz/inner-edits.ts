@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import { inflateZipEntry, readZipDirectory } from '../../src/containers/zip-archive.ts';
-import { entryOf, zipOf } from '../containers/zip-bytes.ts';
+import { inflateZipEntry, readZipDirectory } from '../../src/containers/archives/zip-archive.ts';
+import { entryOf, zipOf } from '../containers/archives/zip-bytes.ts';
 import { applyEdits, type Edit } from './edits.ts';
 
 /**

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 /** What no input may take. Processor time, so that a busy machine fails nobody; a child that stands still is killed by the clock. */
-export const limits = { cpuMs: 5000, standstillMs: 40_000, memoryKib: 1024 * 1024 } as const;
+const limits = { cpuMs: 5000, standstillMs: 40_000, memoryKib: 1024 * 1024 } as const;
 
 /** After so many failures of one target the rest is not worth the time. */
 const mostFailures = 20;
@@ -22,7 +22,7 @@ export type ChildRequest = { readonly target: string; readonly seed: number } & 
   | { readonly kind: 'save'; readonly indexes: readonly number[]; readonly folder: string }
 );
 
-export interface FuzzFailure {
+interface FuzzFailure {
   readonly index: number;
   readonly reason: string;
   /** The input. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inflateZipEntry, readZipDirectory } from '../../src/containers/zip-archive.ts';
+import { inflateZipEntry, readZipDirectory } from '../../src/containers/archives/zip-archive.ts';
 import { formatFindingsCsv } from '../../src/render/findings-csv.ts';
 import { formatFindingsJson } from '../../src/render/findings-json.ts';
 import { countFindings, formatFindings } from '../../src/render/findings-text.ts';

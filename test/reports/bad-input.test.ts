@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import * as XLSX from 'xlsx';
 import { writeWorkbook } from '../containers/reading.ts';
-import { entryOf, withParts, zipOf } from '../containers/zip-bytes.ts';
+import { entryOf, withParts, zipOf } from '../containers/archives/zip-bytes.ts';
 import { issuesOf, md5, outcomesOf, readReply, sha1 } from './reading.ts';
 
 const header = 'MD5,File Name,Result\n';

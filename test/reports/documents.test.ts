@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cell, docxOf, paragraph, row, run, table } from '../containers/docx-bytes.ts';
+import { cell, docxOf, paragraph, row, run, table } from '../containers/office/docx-bytes.ts';
 import { writeWorkbook } from '../containers/reading.ts';
 import { reply, sample } from '../containers/samples.ts';
 import { md5, readReply } from './reading.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeZip } from '../../src/containers/zip-writer.ts';
+import { writeZip } from '../../src/containers/archives/zip-writer.ts';
 import type { TrackerChange } from '../../src/tracker/contract.ts';
 import { editTracker } from '../../src/tracker/edit-tracker.ts';
 import { readTracker } from '../../src/tracker/read-tracker.ts';

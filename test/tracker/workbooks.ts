@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { it } from 'vitest';
 import * as XLSX from 'xlsx';
-import { inflateZipEntry, readZipDirectory } from '../../src/containers/zip-archive.ts';
-import { writeZip } from '../../src/containers/zip-writer.ts';
+import { inflateZipEntry, readZipDirectory } from '../../src/containers/archives/zip-archive.ts';
+import { writeZip } from '../../src/containers/archives/zip-writer.ts';
 import type { TrackerChange, TrackerSettings, TrackerValue } from '../../src/tracker/contract.ts';
 
 export const settings: TrackerSettings = { path: '/lab/tracker.xlsx', aliases: {} };

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { entryOf, zipOf } from '../../containers/zip-bytes.ts';
+import { entryOf, zipOf } from '../../containers/archives/zip-bytes.ts';
 import { rows, word } from './words.ts';
 
 function escaped(text: string): string {

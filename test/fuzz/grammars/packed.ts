@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { writeMsg } from '../../containers/msg-file.ts';
-import { entryOf, zipOf } from '../../containers/zip-bytes.ts';
+import { writeMsg } from '../../containers/mail/msg-file.ts';
+import { entryOf, zipOf } from '../../containers/archives/zip-bytes.ts';
 import { docx, html } from './markup.ts';
 import { pdf } from './pdf.ts';
 import { plainText } from './text.ts';

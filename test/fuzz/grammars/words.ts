@@ -16,7 +16,7 @@ const fileName = fc
   .map(([stem, ending]) => `${stem}${ending}`);
 
 /** The headings of a report. */
-export const heading = fc.constantFrom(
+const heading = fc.constantFrom(
   'MD5',
   'SHA-1',
   'SHA-256',
@@ -37,7 +37,7 @@ export const heading = fc.constantFrom(
 );
 
 /** What states an outcome, or nearly so. */
-export const outcome = fc.constantFrom(
+const outcome = fc.constantFrom(
   'Identified Child',
   'Identified Children (3)',
   'Recognized Hash Value',

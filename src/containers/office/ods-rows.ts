@@ -1,0 +1,122 @@
+import { CriskitError } from '../../core/errors.ts';
+import type { Issue } from '../../core/issue.ts';
+import { formatCount } from '../../core/units.ts';
+import { columnLetters } from '../column-letters.ts';
+import type { Cell, Row } from '../contract.ts';
+import { workbookLimits } from './workbook-limits.ts';
+
+/** Cells that are alike, side by side. */
+interface Stretch {
+  readonly cell: Cell;
+  readonly count: number;
+  readonly isFilled: boolean;
+}
+
+/** Beyond what a row holds, a merged cell is followed this far, as in `workbook`. */
+const mostCoveredBeyond = 63;
+
+/** A row of a sheet while it is read. */
+export class OdsRow {
+  readonly repeated: number;
+  readonly hidden: boolean;
+  readonly #stretches: Stretch[] = [];
+  #columns = 0;
+  /** The column of a formula whose result is not stored. */
+  #withoutResult: number | undefined;
+
+  constructor(repeated: number, hidden: boolean) {
+    this.repeated = repeated;
+    this.hidden = hidden;
+  }
+
+  add(cell: Cell, count: number, lacksResult: boolean): void {
+    if (lacksResult) this.#withoutResult ??= this.#columns;
+    const isFilled = cell.text !== '' || cell.kind !== 'blank';
+    this.#stretches.push({ cell, count, isFilled });
+    this.#columns += count;
+  }
+
+  get isFilled(): boolean {
+    return this.#stretches.some((stretch) => stretch.isFilled);
+  }
+
+  /** Its cells, up to the last that holds anything or is covered by one that does. */
+  cells(): readonly Cell[] {
+    const end = this.#stretches.findLastIndex((one) => one.isFilled || one.cell.merged === true) + 1;
+    const lastFilled = this.#stretches.findLastIndex((one) => one.isFilled);
+    const cells: Cell[] = [];
+    for (const [index, { cell, count }] of this.#stretches.slice(0, end).entries()) {
+      const wanted = index > lastFilled && cell.merged === true ? Math.min(count, mostCoveredBeyond) : count;
+      if (cells.length + wanted > workbookLimits.cells) throw tooManyCells();
+      for (let made = 0; made < wanted; made += 1) cells.push(cell);
+    }
+    return cells;
+  }
+
+  issueAt(place: Row['place']): Issue | undefined {
+    if (this.#withoutResult === undefined) return undefined;
+    return {
+      code: 'formula-without-value',
+      message:
+        'A formula has no stored result; nothing of the row was used. Open and save the sheet in LibreOffice, then import it again.',
+      place: { ...place, column: columnLetters(this.#withoutResult) },
+    };
+  }
+}
+
+/** The rows of one sheet, up to the last that holds anything. */
+export class OdsRows {
+  readonly rows: Row[] = [];
+  readonly #sheet: string;
+  #empty: { readonly row: OdsRow; readonly count: number }[] = [];
+  #emptyCount = 0;
+  #cells = 0;
+
+  constructor(sheet: string) {
+    this.#sheet = sheet;
+  }
+
+  add(row: OdsRow): void {
+    if (!row.isFilled) {
+      this.#empty.push({ row, count: row.repeated });
+      this.#emptyCount += row.repeated;
+      return;
+    }
+    this.#refuseTooMany(this.rows.length + this.#emptyCount + row.repeated);
+    for (const { row: empty, count } of this.#empty) this.#push(empty, count);
+    this.#empty = [];
+    this.#emptyCount = 0;
+    this.#push(row, row.repeated);
+  }
+
+  #push(row: OdsRow, count: number): void {
+    const cells = row.cells();
+    this.#cells += cells.length * count;
+    if (this.#cells > workbookLimits.cells) throw tooManyCells();
+    for (let made = 0; made < count; made += 1) {
+      const place = { sheet: this.#sheet, row: this.rows.length + 1 };
+      const issue = row.issueAt(place);
+      this.rows.push({ place, cells, hidden: row.hidden, ...(issue === undefined ? {} : { issue }) });
+    }
+  }
+
+  #refuseTooMany(rowCount: number): void {
+    if (rowCount <= workbookLimits.rowsPerSheet) return;
+    const message = `a sheet has more than ${formatCount(workbookLimits.rowsPerSheet)} rows`;
+    throw new CriskitError('INPUT_TOO_LARGE', message, {
+      place: { sheet: this.#sheet, row: rowCount },
+      hint: 'Look for a stray entry far below the table, remove it in a copy, and import that.',
+    });
+  }
+}
+
+function tooManyCells(): CriskitError {
+  return new CriskitError('INPUT_TOO_LARGE', `a sheet has more than ${formatCount(workbookLimits.cells)} cells`, {
+    hint: 'Look for stray entries beside the table, remove them in a copy, and import that.',
+  });
+}
+
+/** A count as `number-rows-repeated` states it; 1 where it is none. */
+export function repetitions(attribute: string | undefined): number {
+  return Math.max(1, Number(/^\d{1,9}$/.exec(attribute ?? '')?.[0] ?? 1));
+}
