@@ -16,6 +16,7 @@ export const groups: Readonly<Record<string, readonly Form[]>> = {
     ...readAs('workbook', 'openpyxl.xlsx', 'openpyxl-sheets.xlsx', 'status.xlsx', 'sheets.xlsx', 'status.xls'),
     ...readAs('ods', 'status.ods', 'sheets.ods'),
     ...readAs('docx', 'status.docx', 'sections.docx', 'page.docx', 'sections-page.docx'),
+    ...readAs('odt', 'status.odt', 'sections.odt'),
     ...readAs('html', 'status.html', 'sections.html', 'writer.html', 'calc.html'),
     ...readAs('plain-text', 'status.txt', 'sections.txt'),
     ...readAs('pdf', 'writer.pdf', 'sections.pdf', 'wrapped.pdf', 'calc.pdf'),

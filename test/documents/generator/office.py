@@ -41,6 +41,8 @@ CONVERSIONS = (
     ("sheets.fods", "sheets.xlsx", "xlsx"),
     ("sheets.fods", "sheets.ods", "ods"),
     ("status.fodt", "status.docx", "docx"),
+    ("status.fodt", "status.odt", "odt"),
+    ("sections.fodt", "sections.odt", "odt"),
     ("status.fodt", "writer.pdf", "pdf-of-text"),
     ("status.fodt", "writer.html", "html-of-text"),
     ("sections.fodt", "sections.docx", "docx"),
