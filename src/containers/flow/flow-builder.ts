@@ -30,6 +30,11 @@ class Block {
   lines = 0;
 }
 
+interface OpenCell {
+  readonly table: FlowTable;
+  readonly block: Block;
+}
+
 /**
  * Paragraphs and tables, as they follow one another, made into the rows of one table. Rows of a table inside a cell come
  * behind the row around them. Throws `INPUT_TOO_LARGE` and `INPUT_HOSTILE` beyond `flowLimits`.
@@ -37,8 +42,10 @@ class Block {
 export class FlowBuilder {
   readonly #options: FlowOptions;
   readonly #blocks: Block[] = [new Block()];
-  readonly #tables: FlowTable[] = [];
-  readonly #openCells: { readonly table: FlowTable; readonly block: Block }[] = [];
+  #tables: FlowTable[] = [];
+  #openCells: OpenCell[] = [];
+  /** What was open where each aside began: no row or cell inside of it ends one outside. */
+  readonly #asides: { readonly tables: FlowTable[]; readonly openCells: OpenCell[] }[] = [];
   #tableCount = 0;
   readonly #places: FlowPlaces;
   #rows = 0;
@@ -51,7 +58,7 @@ export class FlowBuilder {
 
   /** True between the beginning and the end of a table. */
   get isInTable(): boolean {
-    return this.#tables.length > 0;
+    return this.#innermostTable !== undefined;
   }
 
   startParagraph(): void {
@@ -179,11 +186,16 @@ export class FlowBuilder {
   startAside(): void {
     if (this.#blocks.length > flowLimits.depth) throw tooDeep(this.#options.name);
     this.#blocks.push(new Block());
+    this.#asides.push({ tables: this.#tables, openCells: this.#openCells });
+    [this.#tables, this.#openCells] = [[], []];
   }
 
   endAside(): void {
+    while (this.#tables.length > 0) this.endTable();
     this.endLine();
     const aside = this.#blocks.pop();
+    const outside = this.#asides.pop();
+    if (outside !== undefined) [this.#tables, this.#openCells] = [outside.tables, outside.openCells];
     const rows = rowsOf(aside?.items ?? []).map((row): FlowItem => ({ kind: 'row', row }));
     if (this.#block.line === undefined) this.#add(rows);
     else for (const row of rows) this.#block.beside.push(row);
@@ -191,11 +203,16 @@ export class FlowBuilder {
 
   /** Every row in order. */
   finish(): readonly Row[] {
-    while (this.isInTable) this.endTable();
+    while (this.#tables.length > 0) this.endTable();
     this.endLine();
     const rows = rowsOf(this.#block.items);
     if (rows.length > flowLimits.rows) throw tooLarge(this.#options.name, `${formatCount(flowLimits.rows)} rows`);
     return rows;
+  }
+
+  /** Also that around an aside. */
+  get #innermostTable(): FlowTable | undefined {
+    return this.#tables.at(-1) ?? this.#asides.findLast(({ tables }) => tables.length > 0)?.tables.at(-1);
   }
 
   #cellOf(table: FlowTable): Block | undefined {
@@ -214,7 +231,7 @@ export class FlowBuilder {
     if (block.line !== undefined) return block.line;
     block.lines += 1;
     const line: OpenLine = {
-      place: this.#places.ofNextLine(this.#tables.at(-1), block.lines),
+      place: this.#places.ofNextLine(this.#innermostTable, block.lines),
       text: '',
       last: '',
       hidden: false,

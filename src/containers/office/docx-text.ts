@@ -122,6 +122,7 @@ class DocxText {
         if (name === 'w:del') this.#count('deletions');
         break;
       case 'w:txbxContent':
+        this.#beginCell();
         flow.startAside();
         this.#count('text boxes');
         break;

@@ -319,6 +319,16 @@ describe('any table', () => {
     );
   });
 
+  it('keeps the text of a text box apart from the cell around it, whichever ends first', async () => {
+    const box =
+      '<w:txbxContent><w:r><w:t>one</w:t></w:r><w:tc><w:p><w:r><w:t>two</w:t></w:r></w:p></w:tc></w:txbxContent>';
+    const rows = (await read(`<w:tbl><w:tc>${box}</w:tc></w:tbl>`)).tables[0]?.rows ?? [];
+    expect(rows.flatMap((each) => each.cells.map(({ text }) => text)).filter((text) => text !== '')).toEqual([
+      'one',
+      'two',
+    ]);
+  });
+
   it('gives each word to a row, however oddly elements stand inside one another', async () => {
     const names = [
       'w:p',
