@@ -74,18 +74,8 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
   const document = await readReplyFile(request.path);
   const earlier = await lab.store.findImportOf(document.sha256, { caseNumber });
   if (earlier !== undefined && request.explain === undefined) return repeatImport(lab, earlier, request);
-  const manifests = await readManifests(lab, caseNumber, request.submissionId, request.signal);
-  const { layout, part, taught, signal } = request;
-  const reply = await readReply(lab, document, { layout, part, taught, manifests, signal });
-  throwIfInterrupted(signal);
-  const sameReport = earlier ?? (reply.part && (await lab.store.findImportOf(reply.part.sha256, { caseNumber })));
-  if (sameReport && request.explain === undefined) return repeatImport(lab, sameReport, request);
-  const compared = await compareWithLot(lab, caseNumber, { lot: request.lot, manifests }, reply.report.records);
-  const source = { caseNumber, document, reply, manifests: compared.manifests, lot: compared };
-  const draft = await draftImport(lab, request, source);
-  const { issues } = draft.newImport;
-  await request.explain?.({ document, caseNumber, report: reply.report, issues });
-  if (sameReport) return repeatImport(lab, sameReport, request);
+  const { draft, sameReport = earlier } = await readAndDraft(lab, request, caseNumber, document);
+  if (sameReport !== undefined || draft === undefined) return repeatImport(lab, sameReport, request);
   if (draft.isBlocked) return preview(lab, draft, request.dryRun ? 'dry-run' : 'sums-differ');
   if (request.dryRun) return preview(lab, draft, 'dry-run');
   if (request.confirm !== undefined) {
@@ -98,6 +88,29 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
   if (importId === null) return resultOf(draft, { importId, changes, unwritten: 'goes-backwards', tracker: null });
   const tracker = request.syncTracker ? await syncCaseRow(lab, caseNumber, request.signal) : null;
   return resultOf(draft, { importId, changes, unwritten: null, tracker });
+}
+
+/**
+ * The reply read, explained where that is asked for, and ready to be written; or the import in force of the very same
+ * report. Rows and lines of the document are done with here: what goes on needs the memory.
+ */
+async function readAndDraft(
+  lab: Lab,
+  request: ImportReportRequest,
+  caseNumber: string,
+  document: Awaited<ReturnType<typeof readReplyFile>>,
+): Promise<{ readonly draft?: ImportDraft; readonly sameReport?: ImportEntry }> {
+  const { layout, part, taught, signal } = request;
+  const manifests = await readManifests(lab, caseNumber, request.submissionId, signal);
+  const reply = await readReply(lab, document, { layout, part, taught, manifests, signal });
+  throwIfInterrupted(signal);
+  const sameReport = reply.part === null ? undefined : await lab.store.findImportOf(reply.part.sha256, { caseNumber });
+  if (sameReport !== undefined && request.explain === undefined) return { sameReport };
+  const compared = await compareWithLot(lab, caseNumber, { lot: request.lot, manifests }, reply.report.records);
+  const source = { caseNumber, document, reply, manifests: compared.manifests, lot: compared };
+  const draft = await draftImport(lab, request, source);
+  await request.explain?.({ document, caseNumber, report: reply.report, issues: draft.newImport.issues });
+  return sameReport === undefined ? { draft } : { draft, sameReport };
 }
 
 /** True where the exit code is 1: something differs, could not be read, or kept the import from being written. */
@@ -152,7 +165,12 @@ function resultOf(
 }
 
 /** The same document again: nothing changes but a row of the spreadsheet that was left behind. */
-async function repeatImport(lab: Lab, earlier: ImportEntry, request: ImportReportRequest): Promise<ImportReportResult> {
+async function repeatImport(
+  lab: Lab,
+  earlier: ImportEntry | undefined,
+  request: ImportReportRequest,
+): Promise<ImportReportResult> {
+  if (earlier === undefined) throw new CriskitError('INTERNAL', 'A reply was neither drafted nor found again.');
   const summary = parseSummary(earlier.summary);
   if (summary === undefined) {
     throw new CriskitError('INTERNAL', `The counts of import ${earlier.importId} cannot be read.`);

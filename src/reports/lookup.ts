@@ -67,31 +67,53 @@ interface Reading {
  * row makes it ambiguous, however little else that one reads.
  */
 function recogniseLayout(all: readonly ReportLayout[], document: TableDocument, context: ReadingContext): Reading {
-  const found = all
-    .flatMap((layout) => {
-      const recognition = layout.recognise(document, context);
-      return recognition === undefined
-        ? []
-        : [{ layout, ...recognition, lines: recognition.lines ?? [...layout.read(document, context)] }];
-    })
-    .sort((a, b) => b.confidence - a.confidence);
-  const [best, ...others] = found;
+  const { best, others } = bidsFor(all, document, context);
   if (best === undefined) {
     throw new CriskitError('FORMAT_UNKNOWN', `no layout recognises ${document.name}`, {
       path: document.name,
       hint: 'A reply has a header with a column for the outcome, headings, or sheets named after outcomes. The words for outcomes can be added in criskit.toml; --teach NAME teaches criskit a new layout.',
     });
   }
-  for (const other of others) {
-    const place = firstDifference(best.lines, other.lines);
+  for (const { layout } of others) {
+    const place = firstDifference(best.lines, [...layout.read(document, context)]);
     if (place === undefined) continue;
     throw new CriskitError(
       'FORMAT_AMBIGUOUS',
-      `${document.name} can be read as ${best.layout.id} and as ${other.layout.id}, which say different things (first in ${place})`,
-      { path: document.name, hint: `Say which it is with --layout ${best.layout.id} or --layout ${other.layout.id}.` },
+      `${document.name} can be read as ${best.layout.id} and as ${layout.id}, which say different things (first in ${place})`,
+      { path: document.name, hint: `Say which it is with --layout ${best.layout.id} or --layout ${layout.id}.` },
     );
   }
   return best;
+}
+
+interface Bid {
+  readonly layout: ReportLayout;
+  readonly confidence: number;
+}
+
+/**
+ * Who recognises the document, the surest first. What others than the best have read is not kept: several readings of a
+ * long document at once would take more memory than all else.
+ */
+function bidsFor(
+  all: readonly ReportLayout[],
+  document: TableDocument,
+  context: ReadingContext,
+): { readonly best: (Bid & Reading) | undefined; readonly others: readonly Bid[] } {
+  let best: (Bid & Reading) | undefined;
+  const others: Bid[] = [];
+  for (const layout of all) {
+    const recognition = layout.recognise(document, context);
+    if (recognition === undefined) continue;
+    const { confidence, reason } = recognition;
+    if (best !== undefined && confidence <= best.confidence) {
+      others.push({ layout, confidence });
+      continue;
+    }
+    if (best !== undefined) others.push({ layout: best.layout, confidence: best.confidence });
+    best = { layout, confidence, reason, lines: recognition.lines ?? [...layout.read(document, context)] };
+  }
+  return { best, others: others.sort((a, b) => b.confidence - a.confidence) };
 }
 
 function readAs(layout: ReportLayout, document: TableDocument, context: ReadingContext): Reading {
