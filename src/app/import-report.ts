@@ -74,8 +74,9 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
   const document = await readReplyFile(request.path);
   const earlier = await lab.store.findImportOf(document.sha256, { caseNumber });
   if (earlier !== undefined && request.explain === undefined) return repeatImport(lab, earlier, request);
-  const { draft, sameReport = earlier } = await readAndDraft(lab, request, caseNumber, document);
-  if (sameReport !== undefined || draft === undefined) return repeatImport(lab, sameReport, request);
+  const read = await readAndDraft(lab, request, { caseNumber, document, earlier });
+  if (read.kind === 'known') return repeatImport(lab, read.entry, request);
+  const { draft } = read;
   if (draft.isBlocked) return preview(lab, draft, request.dryRun ? 'dry-run' : 'sums-differ');
   if (request.dryRun) return preview(lab, draft, 'dry-run');
   if (request.confirm !== undefined) {
@@ -97,20 +98,33 @@ export async function importReport(lab: Lab, request: ImportReportRequest): Prom
 async function readAndDraft(
   lab: Lab,
   request: ImportReportRequest,
-  caseNumber: string,
-  document: Awaited<ReturnType<typeof readReplyFile>>,
-): Promise<{ readonly draft?: ImportDraft; readonly sameReport?: ImportEntry }> {
+  source: {
+    readonly caseNumber: string;
+    readonly document: Awaited<ReturnType<typeof readReplyFile>>;
+    /** The import in force of the very same document. */
+    readonly earlier: ImportEntry | undefined;
+  },
+): Promise<
+  { readonly kind: 'draft'; readonly draft: ImportDraft } | { readonly kind: 'known'; readonly entry: ImportEntry }
+> {
+  const { caseNumber, document, earlier } = source;
   const { layout, part, taught, signal } = request;
   const manifests = await readManifests(lab, caseNumber, request.submissionId, signal);
   const reply = await readReply(lab, document, { layout, part, taught, manifests, signal });
   throwIfInterrupted(signal);
-  const sameReport = reply.part === null ? undefined : await lab.store.findImportOf(reply.part.sha256, { caseNumber });
-  if (sameReport !== undefined && request.explain === undefined) return { sameReport };
+  const { part: read } = reply;
+  const entry = earlier ?? (read === null ? undefined : await lab.store.findImportOf(read.sha256, { caseNumber }));
+  if (entry !== undefined && request.explain === undefined) return { kind: 'known', entry };
   const compared = await compareWithLot(lab, caseNumber, { lot: request.lot, manifests }, reply.report.records);
-  const source = { caseNumber, document, reply, manifests: compared.manifests, lot: compared };
-  const draft = await draftImport(lab, request, source);
+  const draft = await draftImport(lab, request, {
+    caseNumber,
+    document,
+    reply,
+    manifests: compared.manifests,
+    lot: compared,
+  });
   await request.explain?.({ document, caseNumber, report: reply.report, issues: draft.newImport.issues });
-  return sameReport === undefined ? { draft } : { draft, sameReport };
+  return entry === undefined ? { kind: 'draft', draft } : { kind: 'known', entry };
 }
 
 /** True where the exit code is 1: something differs, could not be read, or kept the import from being written. */
@@ -165,12 +179,7 @@ function resultOf(
 }
 
 /** The same document again: nothing changes but a row of the spreadsheet that was left behind. */
-async function repeatImport(
-  lab: Lab,
-  earlier: ImportEntry | undefined,
-  request: ImportReportRequest,
-): Promise<ImportReportResult> {
-  if (earlier === undefined) throw new CriskitError('INTERNAL', 'A reply was neither drafted nor found again.');
+async function repeatImport(lab: Lab, earlier: ImportEntry, request: ImportReportRequest): Promise<ImportReportResult> {
   const summary = parseSummary(earlier.summary);
   if (summary === undefined) {
     throw new CriskitError('INTERNAL', `The counts of import ${earlier.importId} cannot be read.`);

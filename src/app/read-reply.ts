@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { type Carrier, type Leaf, openDocument } from '../containers/open-document.ts';
 import type { Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { ManifestEntry } from '../core/media.ts';
-import { readInput } from '../files/read-file.ts';
+import { readInput, sha256Of } from '../files/read-file.ts';
 import type { SentManifest } from '../reconcile/contract.ts';
 import { chooseReport, type ChosenReport } from '../reports/choose-report.ts';
 import type { ReadingContext } from '../reports/contract.ts';
@@ -75,7 +74,7 @@ export interface ReportPart {
 }
 
 function partOf({ path, bytes }: Leaf): ReportPart {
-  return { path, sha256: createHash('sha256').update(bytes).digest('hex') as Digest<'sha256'> };
+  return { path, sha256: sha256Of(bytes) };
 }
 
 /**

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Digest } from '../core/digest.ts';
+import { sha256Of } from '../files/read-file.ts';
 import { formatSplitRule, type SplitRule } from '../core/split-rule.ts';
 import type { NewDocument, NewSplitRuleImport, SplitRuleChanges, SplitRuleUse } from '../store/contract.ts';
 import { checkedText } from './checked-text.ts';
@@ -80,6 +79,6 @@ async function healRows(lab: Lab, applied: AppliedSplitRule, signal: AbortSignal
 /** The rule's text, which is what the import is an import of. */
 function documentOf(rule: SplitRule): NewDocument {
   const bytes = Buffer.from(formatSplitRule(rule));
-  const sha256 = createHash('sha256').update(bytes).digest('hex') as Digest<'sha256'>;
+  const sha256 = sha256Of(bytes);
   return { name: `split-rule-${rule.version}.toml`, sha256, sizeBytes: bytes.length, bytes };
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../files/read-file.ts';
 import type { TableDocument } from '../containers/contract.ts';
 import { openDocument } from '../containers/open-document.ts';
-import type { Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { ReadingContext } from '../reports/contract.ts';
@@ -61,7 +60,7 @@ export async function teachLayout(lab: Lab, request: TeachRequest, dialogue: Dia
   const file: LayoutFile = {
     ...parseLayoutFile(text, { path, name: request.name, vocabulary }),
     path,
-    sha256: createHash('sha256').update(text).digest('hex') as Digest<'sha256'>,
+    sha256: sha256Of(text),
     text,
   };
   tryOut(file, document, context);

@@ -13,6 +13,11 @@ export interface InputFile {
   readonly sha256: Digest<'sha256'>;
 }
 
+/** Of text: of its UTF-8. */
+export function sha256Of(content: Uint8Array | string): Digest<'sha256'> {
+  return createHash('sha256').update(content).digest('hex') as Digest<'sha256'>;
+}
+
 const chunkSizeBytes = 1024 * 1024;
 
 /**
@@ -28,7 +33,7 @@ export async function readInput(path: string, options: { readonly maxBytes: numb
     const length = await fill(input, buffer);
     await assertUnchanged(input, length);
     const bytes = buffer.subarray(0, length);
-    return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') as Digest<'sha256'> };
+    return { bytes, sha256: sha256Of(bytes) };
   } finally {
     await input.file.close();
   }

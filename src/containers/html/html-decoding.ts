@@ -1,5 +1,6 @@
 import { CriskitError } from '../../core/errors.ts';
 import { formatBytes } from '../../core/units.ts';
+import { decodeStrictly } from '../text/text-decoding.ts';
 
 /** Word writes some 1,500 bytes for a row of a table: 50,000 rows stay below this. */
 const largestPageBytes = 128 * 1024 * 1024;
@@ -28,11 +29,11 @@ export function decodeHtml(bytes: Uint8Array, name: string): DecodedPage {
   }
   const utf16 = utf16Of(bytes);
   if (utf16 !== undefined) return { ...decode(bytes, utf16), encoding: utf16 };
-  const utf8 = decodeStrictly(bytes, 'utf-8');
+  const utf8 = decodeStrictly(bytes, 'utf-8', false);
   if (utf8 !== undefined) return { ...utf8, encoding: 'utf-8' };
   const stated = statedEncoding(bytes);
   if (stated !== undefined) {
-    const text = decodeStrictly(bytes, stated);
+    const text = decodeStrictly(bytes, stated, false);
     if (text !== undefined) return { ...text, encoding: `${stated}, as stated` };
   }
   return { ...decode(bytes, 'windows-1252'), encoding: 'windows-1252' };
@@ -47,22 +48,6 @@ function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefin
 
 function decode(bytes: Uint8Array, encoding: string): { text: string; isCutOff: boolean } {
   return { text: new TextDecoder(encoding).decode(bytes), isCutOff: false };
-}
-
-/** Undefined where the bytes break the rules of the encoding anywhere but at their very end. */
-function decodeStrictly(bytes: Uint8Array, encoding: string): { text: string; isCutOff: boolean } | undefined {
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  let text: string;
-  try {
-    text = decoder.decode(bytes, { stream: true });
-  } catch {
-    return undefined;
-  }
-  try {
-    return { text: text + decoder.decode(), isCutOff: false };
-  } catch {
-    return { text, isCutOff: true };
-  }
 }
 
 /** Of `<meta charset="…">`, `<meta … content="…; charset=…">` or an XML declaration; undefined where it is no known one. */

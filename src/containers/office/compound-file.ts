@@ -3,18 +3,20 @@
  * Libraries follow these chains without looking where they have been; here each chain ends, and no more comes out than
  * the file holds.
  */
+import {
+  endOfChain,
+  entryBytes,
+  slotsInHeader,
+  smallestBigStreamBytes,
+  smallSectorBytes,
+  type,
+} from './compound-format.ts';
 
 const magic = Buffer.from('d0cf11e0a1b11ae1', 'hex');
 const headerBytes = 512;
-const entryBytes = 128;
-const smallSectorBytes = 64;
-const smallestBigStreamBytes = 4096;
-const slotsInHeader = 109;
 /** A message five deep in others has paths of some 400 characters. */
 const longestPath = 2000;
-const endOfChain = 0xfffffffe;
 const lastRegularSector = 0xfffffffa;
-const type = { folder: 1, stream: 2, root: 5 } as const;
 
 /** Thrown where the file is cut off or contradicts itself. */
 export class CompoundDamage extends Error {}

@@ -2,16 +2,18 @@
  * Writes OLE compound files of version 4 ([MS-CFB]), always the same bytes for the same streams. Its sectors of 4096 bytes
  * let the header alone list the tables of files of up to 436 MiB.
  */
+import {
+  endOfChain,
+  entryBytes,
+  slotsInHeader,
+  smallestBigStreamBytes,
+  smallSectorBytes,
+  type,
+} from './compound-format.ts';
 
 const sectorBytes = 4096;
-const smallSectorBytes = 64;
-const smallestBigStreamBytes = 4096;
-const entryBytes = 128;
-const slotsInHeader = 109;
-const endOfChain = 0xfffffffe;
 const unused = 0xffffffff;
 const tableSector = 0xfffffffd;
-const type = { folder: 1, stream: 2, root: 5 } as const;
 
 interface Node {
   readonly name: string;

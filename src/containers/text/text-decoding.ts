@@ -49,9 +49,16 @@ function decodeUtf16(content: Uint8Array, guess: EncodingGuess, name: string): D
   return { ...decoded, encoding: guess.encoding, byteOrderMark: guess.byteOrderMark };
 }
 
-/** Undefined where the bytes break the rules of the encoding anywhere but at their very end. */
-function decodeStrictly(content: Uint8Array, encoding: string): { text: string; isCutOff: boolean } | undefined {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+/**
+ * Undefined where the bytes break the rules of the encoding anywhere but at their very end. `keepsMark`: whether a byte
+ * order mark at the beginning is part of the text.
+ */
+export function decodeStrictly(
+  content: Uint8Array,
+  encoding: string,
+  keepsMark = true,
+): { text: string; isCutOff: boolean } | undefined {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: keepsMark });
   let text: string;
   try {
     text = decoder.decode(content, { stream: true });
