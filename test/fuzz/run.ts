@@ -1,5 +1,5 @@
 // Feeds containers and layouts with hostile input and prints a table: npm run fuzz -- [--runs N] [--only TEXT]
-// [--seed N] [--from INDEX] [--save DIR]; or one saved input once more: --only TARGET --replay FILE
+// [--seed N] [--from INDEX] [--save DIR] [--own-threads]; or one saved input once more: --only TARGET --replay FILE
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     save: { type: 'string', default: join(tmpdir(), 'criskit-fuzz-failures') },
     replay: { type: 'string' },
+    'own-threads': { type: 'boolean', default: false },
   },
 });
 
@@ -29,7 +30,8 @@ async function fuzzAll(): Promise<number> {
   const figures: FuzzFigures[] = [];
   for (const id of targets) {
     const [seed, from, runs] = [Number(values.seed), Number(values.from), Number(values.runs)];
-    const found = await fuzz({ target: id, seed, from, runs, saveTo: values.save });
+    const keepsThreads = !values['own-threads'];
+    const found = await fuzz({ target: id, seed, from, runs, keepsThreads, saveTo: values.save });
     figures.push(found);
     process.stderr.write(
       `${id}: ${found.inputs} inputs in ${found.seconds.toFixed(0)} s, ${found.failures.length} failures\n`,

@@ -48,6 +48,8 @@ export interface FuzzRequest {
   readonly seed: number;
   readonly from: number;
   readonly runs: number;
+  /** True where threads that read documents are kept for the next one (`kept-threads.ts`). */
+  readonly keepsThreads: boolean;
   /** Folder for the inputs that failed; each target has a folder in it. */
   readonly saveTo: string;
 }
@@ -104,17 +106,10 @@ class SupervisedRun {
   async #runChild(): Promise<void> {
     const notes = join(this.#folder, 'notes');
     writeFileSync(notes, '');
-    const { target, seed, from, runs } = this.#request;
+    const { target, seed, from, runs, keepsThreads } = this.#request;
     const first = this.#next;
-    const child = startChild({
-      kind: 'feed',
-      target,
-      seed,
-      from: first,
-      to: from + runs,
-      notes,
-      mostMemoryKib: limits.memoryKib,
-    });
+    const range = { from: first, to: from + runs, notes, mostMemoryKib: limits.memoryKib };
+    const child = startChild({ kind: 'feed', target, seed, ...range }, keepsThreads);
     let seen = 0;
     let movedMs = performance.now();
     for (let isRunning = true; isRunning; ) {
@@ -163,7 +158,8 @@ class SupervisedRun {
     const { target, seed } = this.#request;
     const folder = this.#saveTo();
     mkdirSync(folder, { recursive: true });
-    await startChild({ kind: 'save', target, seed, indexes: this.#failures.map(({ index }) => index), folder }).ended;
+    const indexes = this.#failures.map(({ index }) => index);
+    await startChild({ kind: 'save', target, seed, indexes, folder }, false).ended;
   }
 }
 
@@ -173,9 +169,10 @@ interface Child {
   kill(): void;
 }
 
-function startChild(request: ChildRequest): Child {
-  const program = join(import.meta.dirname, 'child.ts');
-  const process_ = spawn(process.execPath, ['--max-old-space-size=1024', program, JSON.stringify(request)], {
+function startChild(request: ChildRequest, keepsThreads: boolean): Child {
+  const preload = keepsThreads ? ['--import', join(import.meta.dirname, 'kept-threads.ts')] : [];
+  const program = [join(import.meta.dirname, 'child.ts'), JSON.stringify(request)];
+  const process_ = spawn(process.execPath, ['--max-old-space-size=1024', ...preload, ...program], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -81,13 +81,7 @@ const sameEdge = 1;
  */
 function placeLoneChunks(lines: readonly Line[], placement: MutablePlacement, carried: Grid | undefined): void {
   const [first] = lines;
-  if (
-    first !== undefined &&
-    carried !== undefined &&
-    carried.lineCount >= leastEvidence &&
-    isLone(first, placement) &&
-    isInLine(first, carried)
-  ) {
+  if (first !== undefined && carried !== undefined && isLone(first, placement) && isInLine(first, carried)) {
     placement.set(first, { grid: carried, line: first });
   }
   for (const inOrder of [lines, lines.toReversed()]) {

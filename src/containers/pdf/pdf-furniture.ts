@@ -1,4 +1,5 @@
-import { type Line, type Sheet, textOfLine } from './pdf-lines.ts';
+import { isDigestPiece } from './pdf-digests.ts';
+import { type Chunk, type Line, type Sheet, textOfLine } from './pdf-lines.ts';
 
 /** Lines at the top or at the bottom of a page that may be a header or a footer. */
 const linesPerEdge = 4;
@@ -55,7 +56,7 @@ function recurrencesOf(sheets: readonly Sheet[]): readonly Recurrence[] {
       lines.length <= 2 * linesPerEdge ? lines : [...lines.slice(0, linesPerEdge), ...lines.slice(-linesPerEdge)];
     for (const line of edges) {
       const text = textOfLine(line);
-      if (namesMedia(text)) continue;
+      if (namesMedia(text) || line.chunks.some(isDigestLine)) continue;
       const key = text.replaceAll(/\d+/g, '#');
       const list = byText.get(key) ?? [];
       byText.set(key, list);
@@ -119,10 +120,16 @@ function addEdge(lines: readonly Line[], { candidates, numbered, usual, found }:
   for (let index = end - 1; index >= 0; index -= 1) {
     const line = lines[index] as Line;
     const next = lines[index + 1];
-    const gap = next === undefined ? Infinity : Math.abs(next.baseline - line.baseline);
+    // Where a page shows nothing else, its last line may as well be the end of a short table.
+    const gap = next === undefined ? 0 : Math.abs(next.baseline - line.baseline);
     isApart ||= numbered.has(line) || (gap > leastGap * usual && !isHeadingOf(line, body));
     if (isApart) found.add(line);
   }
+}
+
+/** True for what may be a line of a digest that its column is too narrow for. */
+function isDigestLine({ text }: Chunk): boolean {
+  return isDigestPiece(text) && /[a-f]/i.test(text);
 }
 
 /** True where each part of the line stands in line with a part of the lines next to it. */
