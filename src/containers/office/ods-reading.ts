@@ -4,7 +4,7 @@ import { formatCount } from '../../core/units.ts';
 import type { ContainerInput, Table, TableDocument } from '../contract.ts';
 import { hiddenTraits } from './hidden-traits.ts';
 import { lacksResult, type OdsCell, odsCell } from './ods-cells.ts';
-import { OdsRow, OdsRows, repetitions } from './ods-rows.ts';
+import { type OdsExtent, OdsRow, OdsRows, repetitions } from './ods-rows.ts';
 import { openDocumentPrefixes, readOpenDocumentParts } from './open-document-parts.ts';
 import { ParagraphText } from './open-document-text.ts';
 import { refuseOtherPrefixes } from './xml-namespaces.ts';
@@ -65,6 +65,7 @@ const mostColumns = 16_384;
 class SheetsReading {
   readonly sheets: OpenSheet[] = [];
   readonly #name: string;
+  readonly #extent: OdsExtent = { cells: 0, entries: 0 };
   readonly #hiddenStyles = new Set<string>();
   readonly #counts = new Map<string, number>();
   #style = '';
@@ -122,7 +123,7 @@ class SheetsReading {
   #startSheet(attributes: XmlStart['attributes']): void {
     const name = attributes['table:name'] ?? '';
     const hidden = this.#hiddenStyles.has(attributes['table:style-name'] ?? '');
-    this.#sheet = { name, hidden, rows: new OdsRows(name), hiddenColumns: [], columns: 0 };
+    this.#sheet = { name, hidden, rows: new OdsRows(name, this.#extent), hiddenColumns: [], columns: 0 };
     this.sheets.push(this.#sheet);
   }
 

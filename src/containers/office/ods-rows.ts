@@ -1,6 +1,6 @@
 import { CriskitError } from '../../core/errors.ts';
 import type { Issue } from '../../core/issue.ts';
-import { formatCount } from '../../core/units.ts';
+import { countOf, formatCount } from '../../core/units.ts';
 import { columnLetters } from '../column-letters.ts';
 import type { Cell, Row } from '../contract.ts';
 import { workbookLimits } from './workbook-limits.ts';
@@ -14,6 +14,12 @@ interface Stretch {
 
 /** Beyond what a row holds, a merged cell is followed this far, as in `workbook`. */
 const mostCoveredBeyond = 63;
+
+/**
+ * How many more cells than entries a document may have, and how many times as many. A report repeats some cells of each
+ * row, mostly blank ones; a few bytes that stand for millions of cells are no report.
+ */
+const repetition = { cells: 300_000, perEntry: 16 } as const;
 
 /** A row of a sheet while it is read. */
 export class OdsRow {
@@ -34,6 +40,11 @@ export class OdsRow {
     const isFilled = cell.text !== '' || cell.kind !== 'blank';
     this.#stretches.push({ cell, count, isFilled });
     this.#columns += count;
+  }
+
+  /** Cells and stretches of cells that are alike, as the file has them. */
+  get entries(): number {
+    return this.#stretches.length;
   }
 
   get isFilled(): boolean {
@@ -64,16 +75,23 @@ export class OdsRow {
   }
 }
 
+/** What all sheets of a document hold so far: cells, and the entries that stand for them. */
+export interface OdsExtent {
+  cells: number;
+  entries: number;
+}
+
 /** The rows of one sheet, up to the last that holds anything. */
 export class OdsRows {
   readonly rows: Row[] = [];
   readonly #sheet: string;
   #empty: { readonly row: OdsRow; readonly count: number }[] = [];
   #emptyCount = 0;
-  #cells = 0;
+  readonly #extent: OdsExtent;
 
-  constructor(sheet: string) {
+  constructor(sheet: string, extent: OdsExtent) {
     this.#sheet = sheet;
+    this.#extent = extent;
   }
 
   add(row: OdsRow): void {
@@ -91,13 +109,25 @@ export class OdsRows {
 
   #push(row: OdsRow, count: number): void {
     const cells = row.cells();
-    this.#cells += cells.length * count;
-    if (this.#cells > workbookLimits.cells) throw tooManyCells();
+    const extent = this.#extent;
+    extent.cells += Math.max(1, cells.length) * count;
+    extent.entries += row.entries;
+    if (extent.cells > workbookLimits.cells) throw tooManyCells();
+    if (extent.cells > repetition.cells + repetition.perEntry * extent.entries) throw this.#tooMuchRepeated();
     for (let made = 0; made < count; made += 1) {
       const place = { sheet: this.#sheet, row: this.rows.length + 1 };
       const issue = row.issueAt(place);
       this.rows.push({ place, cells, hidden: row.hidden, ...(issue === undefined ? {} : { issue }) });
     }
+  }
+
+  #tooMuchRepeated(): CriskitError {
+    const { cells, entries } = this.#extent;
+    const message = `${countOf(entries, 'entry', 'entries')} of its sheets stand for ${formatCount(cells)} cells, which no report needs`;
+    return new CriskitError('INPUT_HOSTILE', message, {
+      place: { sheet: this.#sheet, row: this.rows.length + 1 },
+      hint: 'Look for rows or cells that are filled down or across to the end of the sheet, remove them in a copy, and import that.',
+    });
   }
 
   #refuseTooMany(rowCount: number): void {
@@ -111,7 +141,7 @@ export class OdsRows {
 }
 
 function tooManyCells(): CriskitError {
-  return new CriskitError('INPUT_TOO_LARGE', `a sheet has more than ${formatCount(workbookLimits.cells)} cells`, {
+  return new CriskitError('INPUT_TOO_LARGE', `its sheets have more than ${formatCount(workbookLimits.cells)} cells`, {
     hint: 'Look for stray entries beside the table, remove them in a copy, and import that.',
   });
 }

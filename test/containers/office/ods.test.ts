@@ -187,7 +187,16 @@ describe('bad input', () => {
     [
       'with cells that stand for millions',
       odsOf(contentOf(sheet(row(cell('a', 'table:number-columns-repeated="999999999"')).repeat(200)))),
-      'INPUT_TOO_LARGE',
+      'INPUT_HOSTILE',
+    ],
+    [
+      'with two rows that stand for a hundred thousand cells each, on two sheets',
+      odsOf(
+        contentOf(
+          sheet(row(cell('a', 'table:number-columns-repeated="1600"'), 'table:number-rows-repeated="100"')).repeat(2),
+        ),
+      ),
+      'INPUT_HOSTILE',
     ],
     [
       'with a table inside a cell',
