@@ -1,4 +1,5 @@
 import { algorithmTitle } from '../core/digest.ts';
+import { canRead, canWrite } from '../hashsets/hash-set-source.ts';
 import { listFormats } from '../hashsets/lookup.ts';
 import type { ImportEntry } from '../store/contract.ts';
 import type { Lab } from './lab.ts';
@@ -24,8 +25,8 @@ export function describeFormats(): readonly FormatDescription[] {
   return listFormats().map((format) => ({
     id: format.id,
     title: format.title,
-    reads: format.read !== undefined,
-    writes: format.write !== undefined,
+    reads: canRead(format),
+    writes: canWrite(format),
     algorithms: format.algorithms.map((algorithm) => algorithmTitle[algorithm]),
     carries: format.carries,
     checkedBy: format.checkedBy ?? null,

@@ -46,7 +46,7 @@ async function verifyWritten(
   const summary = writing.summary();
   const hash = createHash('sha256');
   const bytes = passing(readWritten(temporaryPath, target.signal), (chunk) => hash.update(chunk));
-  await readBack(format, bytes, summary.fingerprint, options, { name: target.path, signal: target.signal });
+  await readBack(format, { bytes }, summary.fingerprint, options, { name: target.path, signal: target.signal });
   await target.beforeName?.(hash.digest('hex') as Digest<'sha256'>, summary);
 }
 

@@ -20,6 +20,19 @@ export interface HashSetBatch {
   /** Lines (entries, for formats without lines) of this batch that are neither: heading and comment lines. */
   readonly headings?: number;
   readonly blanks?: number;
+  /** Entries that take media out of the set: of a delta, and tombstones. In the order of the file, behind `records`. */
+  readonly removals?: readonly HashSetRecord[];
+  /** What the file says of the set as a whole, in the batch in which it is read. */
+  readonly about?: SetStatement;
+}
+
+/** What a file says of the set that it holds, as text of the file. */
+interface SetStatement {
+  readonly name?: string;
+  readonly version?: string;
+  readonly source?: string;
+  /** As it stands there. */
+  readonly date?: string;
 }
 
 /** One hash-set format, in `formats/<id>.ts`. An absent `read` or `write` means that it cannot. */
@@ -32,6 +45,21 @@ export interface HashSetFormat {
   readonly algorithms: readonly Algorithm[];
   /** What it carries besides digests. */
   readonly carries: readonly AttributeName[];
+  /**
+   * What its files are: `text` (default) in any encoding; `binary`, bytes in a fixed order; `database`, a SQLite file, which
+   * is read and written by its path.
+   */
+  readonly medium?: 'text' | 'binary' | 'database';
+  /** Forms in which it is written, chosen by `WriteOptions.version`; the first is the default. All are read. */
+  readonly versions?: readonly string[];
+  /** True where files say how many records follow, so that `WriteOptions.recordCount` must be given. */
+  readonly needsRecordCount?: true;
+  /** True where the set lists known files, which may only be filed in a category of kind `ignorable`. */
+  readonly listsKnownFiles?: true;
+  /** A second file that belongs to each, with the same name and this ending. */
+  readonly companion?: { readonly extension: string; write?(options: WriteOptions): Uint8Array };
+  /** True where no source or program confirms what is written; said in listings and at each export. */
+  readonly unverified?: true;
   /** The digest algorithm that a record must have to be written at all; undefined: any. */
   readonly requires?: Algorithm;
   /** True where a file of this format holds digests of one algorithm only, chosen by `WriteOptions.algorithm`. */
@@ -43,8 +71,12 @@ export interface HashSetFormat {
   /** By the first bytes (at most 64 KiB), decoded or not; 0 to 1, with the reason. */
   recognise(head: Uint8Array): { readonly confidence: number; readonly reason: string } | undefined;
   read?(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncIterable<HashSetBatch>;
+  /** In place of `read`, or beside it where some files of the format are databases. */
+  readDatabase?(path: string, options: ReadOptions): AsyncIterable<HashSetBatch>;
   /** Takes records as `asCarried` left them; see `write-hash-set.ts`, which is how others call it. */
   write?(records: AsyncIterable<readonly HashSetRecord[]>, options: WriteOptions): AsyncIterable<Uint8Array>;
+  /** In place of `write`: makes the database at this path, where there is an empty file or none. Records as for `write`. */
+  writeDatabase?(records: AsyncIterable<readonly HashSetRecord[]>, path: string, options: WriteOptions): Promise<void>;
   /**
    * The record as it will be read back, where `algorithms` and `carries` do not say it all, or the reason why this record
    * cannot be written, such as `record without size`. Given a record that holds nothing beyond `algorithms` and `carries`.
@@ -63,6 +95,12 @@ export interface ReadOptions {
   /** What a value of 64 characters without a label is; default `sha256`. */
   readonly algorithm?: Algorithm;
   readonly signal?: AbortSignal;
+  /** The file beside it that has this ending, where there is one. */
+  readonly companion?: (extension: string) => Promise<Uint8Array | undefined>;
+  /** For formats with columns: what a column of this title is, where it is not what its title says. */
+  readonly columns?: ReadonlyMap<string, ColumnUse>;
+  /** What every record says besides, as text; what the file itself says goes before. */
+  readonly fixed?: ReadonlyMap<AttributeName, string>;
   /**
    * For manifests: names are handled as the bytes that they are, and stand in records as `files/path-text.ts` writes them;
    * default: names are text.
@@ -79,6 +117,21 @@ export interface WriteOptions {
   readonly letterCase?: 'lower' | 'upper';
   /** A first line that names the algorithm, where the format has such an option. */
   readonly headerLine?: boolean;
+  /** One of the format's `versions`. */
+  readonly version?: string;
+  /** Name of the set and title of the category, for formats that carry them. */
+  readonly setName?: string;
+  readonly categoryTitle?: string;
+  /** How many records will be in the file. */
+  readonly recordCount?: number;
+  /** For formats that answer "perhaps": the share of unknown digests that they take for known, between 0 and 1. */
+  readonly falsePositiveRate?: number;
   /** For manifests: names in records are as `files/path-text.ts` writes them, and are written as the bytes that they are. */
   readonly pathText?: true;
 }
+
+/** What a column is read as: an algorithm, an attribute, or nothing. */
+type ColumnUse =
+  | { readonly use: 'digest'; readonly algorithm: Algorithm }
+  | { readonly use: 'attribute'; readonly name: AttributeName }
+  | { readonly use: 'skip' };

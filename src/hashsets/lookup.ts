@@ -1,6 +1,7 @@
 import { CriskitError } from '../core/errors.ts';
 import { suggest } from '../core/suggestion.ts';
 import type { HashSetFormat } from './contract.ts';
+import { canRead } from './hash-set-source.ts';
 import * as registry from './registry.ts';
 
 /** Ids of the formats that exist. */
@@ -49,7 +50,7 @@ export function recogniseFormat(head: Uint8Array, options: { readonly name: stri
   const candidates = listFormats()
     .flatMap((format): RecognisedFormat[] => {
       const recognition = format.recognise(head.subarray(0, headSizeBytes));
-      return format.read === undefined || recognition === undefined ? [] : [{ format, ...recognition }];
+      return !canRead(format) || recognition === undefined ? [] : [{ format, ...recognition }];
     })
     .sort((a, b) => b.confidence - a.confidence);
   const [best, second] = candidates;

@@ -1,5 +1,6 @@
 import { CriskitError } from '../core/errors.ts';
 import type { HashSetFormat, ReadOptions, WriteOptions } from './contract.ts';
+import { type HashSetSource, readHashSet } from './hash-set-source.ts';
 import { type Fingerprint, RunningFingerprint } from './fingerprint.ts';
 
 /**
@@ -8,13 +9,11 @@ import { type Fingerprint, RunningFingerprint } from './fingerprint.ts';
  */
 export async function readBack(
   format: HashSetFormat,
-  bytes: AsyncIterable<Uint8Array>,
+  source: HashSetSource,
   expected: Fingerprint,
   writeOptions: WriteOptions,
   options: ReadOptions,
 ): Promise<void> {
-  if (format.read === undefined)
-    throw new CriskitError('FORMAT_CANNOT', `The format ${format.id} can only be written.`);
   const { algorithm, pathText } = writeOptions;
   const readOptions: ReadOptions = {
     ...options,
@@ -22,7 +21,7 @@ export async function readBack(
     ...(pathText === undefined ? {} : { pathText }),
   };
   const running = new RunningFingerprint();
-  for await (const batch of format.read(bytes, readOptions)) {
+  for await (const batch of readHashSet(format, source, readOptions)) {
     const issue = batch.issues[0];
     if (issue !== undefined) throw differs(options.name, `${issue.message}`, { place: issue.place });
     running.add(batch.records);

@@ -1,7 +1,8 @@
 import { CriskitError } from '../core/errors.ts';
 import { createCarrier } from './carried.ts';
-import type { HashSetFormat, HashSetRecord, WriteOptions } from './contract.ts';
+import type { HashSetFormat, HashSetRecord, Refusal, WriteOptions } from './contract.ts';
 import { type Fingerprint, RunningFingerprint } from './fingerprint.ts';
+import { canWrite } from './hash-set-source.ts';
 import { LossReport, type NotCarried } from './loss.ts';
 
 /** A hash set on its way into a file. */
@@ -23,7 +24,7 @@ export interface WrittenSummary {
 
 /**
  * The records as a file of this format. They must come in the order that `orderFor` names (manifests: in any fixed
- * order). Throws `FORMAT_CANNOT` where the format cannot write, or not with these options.
+ * order). Throws `FORMAT_CANNOT` where the format cannot write such a file, or not with these options.
  */
 export function writeHashSet(
   format: HashSetFormat,
@@ -31,28 +32,13 @@ export function writeHashSet(
   options: WriteOptions,
 ): HashSetWriting {
   const { write } = format;
-  if (write === undefined) throw new CriskitError('FORMAT_CANNOT', `The format ${format.id} can only be read.`);
-  const carriedBy = createCarrier(format, options);
-  const loss = new LossReport();
-  const running = new RunningFingerprint();
+  if (write === undefined) throw cannotWrite(format);
+  const carrying = new Carrying(format, records, options);
   let summary: WrittenSummary | undefined;
 
-  async function* carriedRecords(): AsyncGenerator<readonly HashSetRecord[]> {
-    for await (const batch of records) {
-      const carried: HashSetRecord[] = [];
-      for (const record of batch) {
-        const result = carriedBy(record);
-        loss.add(record, result);
-        if (!('refused' in result)) carried.push(result);
-      }
-      yield running.add(carried);
-    }
-  }
-
   async function* bytes(): AsyncGenerator<Uint8Array> {
-    yield* write?.(carriedRecords(), options) ?? [];
-    const fingerprint = running.finish();
-    summary = { records: fingerprint.records, refused: loss.refused, notCarried: loss.notCarried, fingerprint };
+    yield* write?.(carrying.records(), options) ?? [];
+    summary = carrying.summary();
   }
 
   return {
@@ -62,4 +48,53 @@ export function writeHashSet(
       return summary;
     },
   };
+}
+
+/** The same for a format whose files are databases: written at this path, where there is nothing or an empty file. */
+export async function writeHashSetDatabase(
+  format: HashSetFormat,
+  records: AsyncIterable<readonly HashSetRecord[]>,
+  path: string,
+  options: WriteOptions,
+): Promise<WrittenSummary> {
+  if (format.writeDatabase === undefined) throw cannotWrite(format);
+  const carrying = new Carrying(format, records, options);
+  await format.writeDatabase(carrying.records(), path, options);
+  return carrying.summary();
+}
+
+function cannotWrite(format: HashSetFormat): CriskitError {
+  const what = canWrite(format) ? 'is not written in this way' : 'can only be read';
+  return new CriskitError('FORMAT_CANNOT', `The format ${format.id} ${what}.`);
+}
+
+/** Records on their way: reduced to what the format carries, and counted. */
+class Carrying {
+  readonly #records: AsyncIterable<readonly HashSetRecord[]>;
+  readonly #carriedBy: (record: HashSetRecord) => HashSetRecord | Refusal;
+  readonly #loss = new LossReport();
+  readonly #running = new RunningFingerprint();
+
+  constructor(format: HashSetFormat, records: AsyncIterable<readonly HashSetRecord[]>, options: WriteOptions) {
+    this.#records = records;
+    this.#carriedBy = createCarrier(format, options);
+  }
+
+  async *records(): AsyncGenerator<readonly HashSetRecord[]> {
+    for await (const batch of this.#records) {
+      const carried: HashSetRecord[] = [];
+      for (const record of batch) {
+        const result = this.#carriedBy(record);
+        this.#loss.add(record, result);
+        if (!('refused' in result)) carried.push(result);
+      }
+      yield this.#running.add(carried);
+    }
+  }
+
+  summary(): WrittenSummary {
+    const fingerprint = this.#running.finish();
+    const { refused, notCarried } = this.#loss;
+    return { records: fingerprint.records, refused, notCarried, fingerprint };
+  }
 }

@@ -26,7 +26,7 @@ async function check(id: string, change: (text: string) => string): Promise<void
   const format = getFormat(id);
   const { bytes, summary } = await writeWhole(format, records);
   const changed = Buffer.from(change(bytes.toString()));
-  await readBack(format, inPieces(changed, 100), summary.fingerprint, {}, { name: 'file' });
+  await readBack(format, { bytes: inPieces(changed, 100) }, summary.fingerprint, {}, { name: 'file' });
 }
 
 describe('what was written is read back', () => {

@@ -1,6 +1,10 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Issue } from '../../src/core/issue.ts';
 import type { HashSetFormat, HashSetRecord, ReadOptions, WriteOptions } from '../../src/hashsets/contract.ts';
-import { type WrittenSummary, writeHashSet } from '../../src/hashsets/write-hash-set.ts';
+import { isDatabase, readHashSet } from '../../src/hashsets/hash-set-source.ts';
+import { type WrittenSummary, writeHashSet, writeHashSetDatabase } from '../../src/hashsets/write-hash-set.ts';
 
 /** Everything that a reader says of a file. */
 export interface WholeReading {
@@ -8,6 +12,8 @@ export interface WholeReading {
   readonly issues: readonly Issue[];
   readonly headings: number;
   readonly blanks: number;
+  /** Where the file takes any out. */
+  readonly removals?: readonly HashSetRecord[];
 }
 
 /** `pieceBytes`: how much of the file comes at a time. */
@@ -22,14 +28,22 @@ export async function readWhole(
   const issues: Issue[] = [];
   let headings = 0;
   let blanks = 0;
-  if (format.read === undefined) throw new Error(`${format.id} cannot read`);
-  for await (const batch of format.read(inPieces(bytes, pieceBytes), { name: 'a file', ...readOptions })) {
-    records.push(...batch.records);
-    issues.push(...batch.issues);
-    headings += batch.headings ?? 0;
-    blanks += batch.blanks ?? 0;
+  const removals: HashSetRecord[] = [];
+  const folder = isDatabase(bytes) ? mkdtempSync(join(tmpdir(), 'criskit-read-')) : undefined;
+  try {
+    const source = folder === undefined ? { bytes: inPieces(bytes, pieceBytes) } : { path: join(folder, 'a.db') };
+    if ('path' in source) writeFileSync(source.path, bytes);
+    for await (const batch of readHashSet(format, source, { name: 'a file', ...readOptions })) {
+      records.push(...batch.records);
+      issues.push(...batch.issues);
+      removals.push(...(batch.removals ?? []));
+      headings += batch.headings ?? 0;
+      blanks += batch.blanks ?? 0;
+    }
+  } finally {
+    if (folder !== undefined) rmSync(folder, { recursive: true });
   }
-  return { records, issues, headings, blanks };
+  return { records, issues, headings, blanks, ...(removals.length === 0 ? {} : { removals }) };
 }
 
 /** Issues as places and codes, which are stable; messages are for people. */
@@ -45,13 +59,30 @@ export async function* inBatches<T>(values: readonly T[], size = 3): AsyncGenera
   for (let at = 0; at < values.length; at += size) yield values.slice(at, at + size);
 }
 
+/** As an export does it: where the format says how many records follow, they are counted before. */
 export async function writeWhole(
   format: HashSetFormat,
   records: readonly HashSetRecord[],
   options: WriteOptions = {},
 ): Promise<{ readonly bytes: Buffer; readonly summary: WrittenSummary }> {
+  if (format.needsRecordCount === true && options.recordCount === undefined) {
+    const { summary } = await writeWhole(format, records, { ...options, recordCount: records.length });
+    return writeWhole(format, records, { ...options, recordCount: summary.records });
+  }
+  if (format.writeDatabase !== undefined) return writeDatabase(format, records, options);
   const writing = writeHashSet(format, inBatches(records), options);
   const parts: Uint8Array[] = [];
   for await (const part of writing.bytes) parts.push(part);
   return { bytes: Buffer.concat(parts), summary: writing.summary() };
+}
+
+async function writeDatabase(format: HashSetFormat, records: readonly HashSetRecord[], options: WriteOptions) {
+  const folder = mkdtempSync(join(tmpdir(), 'criskit-write-'));
+  try {
+    const path = join(folder, 'a.db');
+    const summary = await writeHashSetDatabase(format, inBatches(records), path, options);
+    return { bytes: readFileSync(path), summary };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -1,0 +1,37 @@
+import { CriskitError } from '../core/errors.ts';
+import type { HashSetBatch, HashSetFormat, ReadOptions } from './contract.ts';
+
+/** A hash set to read: its bytes, or the path of the SQLite file that it is. */
+export type HashSetSource = { readonly bytes: AsyncIterable<Uint8Array> } | { readonly path: string };
+
+const databaseMark = Buffer.from('SQLite format 3\0', 'latin1');
+
+/** By its first bytes. */
+export function isDatabase(head: Uint8Array): boolean {
+  return Buffer.from(head.buffer, head.byteOffset, Math.min(head.length, databaseMark.length)).equals(databaseMark);
+}
+
+/** Throws `FORMAT_CANNOT` where the format cannot be read, or not from such a source. */
+export function readHashSet(
+  format: HashSetFormat,
+  source: HashSetSource,
+  options: ReadOptions,
+): AsyncIterable<HashSetBatch> {
+  if (!canRead(format)) {
+    throw new CriskitError('FORMAT_CANNOT', `The format ${format.id} can only be written.`);
+  }
+  const batches = 'path' in source ? format.readDatabase?.(source.path, options) : format.read?.(source.bytes, options);
+  if (batches !== undefined) return batches;
+  const what = 'path' in source ? 'a SQLite database' : 'no SQLite database';
+  throw new CriskitError('FORMAT_CANNOT', `${options.name} is ${what}, as which ${format.id} cannot be read.`, {
+    path: options.name,
+  });
+}
+
+export function canRead(format: HashSetFormat): boolean {
+  return format.read !== undefined || format.readDatabase !== undefined;
+}
+
+export function canWrite(format: HashSetFormat): boolean {
+  return format.write !== undefined || format.writeDatabase !== undefined;
+}
