@@ -82,21 +82,28 @@ export function readBlock({ rows, values, columns }: LabelBlock, context: Readin
   const all: Row = { place: main.place, hidden: false, cells: values };
   const { vocabulary } = context;
   const read = readDataRow(all, { columns, outcomeColumns: columns.outcomes, above: [], vocabulary });
+  const fault = (issue: Pick<Issue, 'code' | 'message'>): readonly ReportLine[] =>
+    rows.map((row, index) => lineOfFault(row, index, { issue, main, naming, context }));
+  if (read.kind === 'issue') return fault(read.issue);
+  // A digest or name that cannot be told for sure makes the whole block doubtful.
+  if (rows.some((row, index) => row !== main && naming.has(index) && !isWithin(row, read.record, context))) {
+    return fault(otherMedia);
+  }
   return rows.map((row, index): ReportLine => {
-    if (read.kind === 'issue') return lineOfFault(row, index, { issue: read.issue, main, naming, context });
     if (row === main) return read;
-    if (isWithin(row, read.record, context) && (naming.has(index) || !namesMedia(row, context))) {
-      return { kind: 'heading', place: row.place, partOf: read.record.place };
-    }
-    return issueLine(row, 'two-media', 'The line may name another media than the lines around it.');
+    const isPart = isWithin(row, read.record, context) && (naming.has(index) || !namesMedia(row, context));
+    if (isPart) return { kind: 'heading', place: row.place, partOf: read.record.place };
+    return issueLine(row, otherMedia.code, otherMedia.message);
   });
 }
+
+const otherMedia = { code: 'two-media', message: 'The line may name another media than the lines around it.' } as const;
 
 function lineOfFault(
   row: Row,
   index: number,
   block: {
-    readonly issue: Issue;
+    readonly issue: Pick<Issue, 'code' | 'message'>;
     readonly main: Row;
     readonly naming: ReadonlySet<number>;
     readonly context: ReadingContext;

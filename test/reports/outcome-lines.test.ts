@@ -95,6 +95,11 @@ describe('a block of labelled lines', () => {
     ['half a digest', [`MD5: ${md5(1).slice(1)}`, 'Status: Identified'], ['4 digest-length']],
     ['another digest in a note', [`MD5: ${md5(1)}`, 'Status: Identified', `Comment: as ${md5(2)}`], ['6 two-media']],
     [
+      'an invisible character beside a digest',
+      [`SHA-1: ${sha1(1)}`, `MD5: \uFEFF${md5(1)}`, 'Status: Identified'],
+      ['4 two-media', '5 two-media'],
+    ],
+    [
       'an order that changes',
       ['Status: Identified', `MD5: ${md5(1)}`, `MD5: ${md5(2)}`, 'Status: Recognized'],
       ['5 columns-contradict', '6 columns-contradict', '7 no-digest-or-name'],
