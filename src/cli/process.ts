@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { systemClock } from '../app/clock.ts';
+import { hasStuckThread } from '../core/stuck-threads.ts';
 import type { Io } from './contract.ts';
 import { main } from './main.ts';
 import { asCriskitError, errorAsLines } from './report-error.ts';
@@ -21,6 +22,8 @@ export async function runProcess(): Promise<never> {
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) process.on(event, stopWithFault);
   const code = await main(process.argv.slice(2), processIo(stopOnSignals()));
   await new Promise((resolve) => process.stderr.write('', resolve));
+  // Leaving in the usual way would wait for the thread.
+  if (hasStuckThread()) process.kill(process.pid, 'SIGKILL');
   process.exit(code);
 }
 

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CriskitError, systemErrorCode } from '../core/errors.ts';
+import { noteStuckThread } from '../core/stuck-threads.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -70,8 +72,23 @@ export async function readInWatchedThread<M, R>(reading: WatchedReading<M, R>): 
   } finally {
     watch.end();
     reading.signal?.removeEventListener('abort', stop);
-    await worker.terminate();
+    await endThread(worker);
   }
+}
+
+/** How long a thread has to end. */
+const endsWithinMs = 2000;
+
+/**
+ * The engine ends a thread between two steps of its program, so one that is within a single long step goes on. Nobody
+ * waits for it; only the process as a whole can still be ended, by force.
+ */
+async function endThread(worker: Worker): Promise<void> {
+  const hasEnded = await Promise.race([
+    worker.terminate().then(() => true),
+    setTimeout(endsWithinMs, false, { ref: false }),
+  ]);
+  if (!hasEnded) noteStuckThread();
 }
 
 interface Watch {

@@ -33,7 +33,7 @@ export class Worker extends EventEmitter {
   constructor(module: URL, { workerData, ...options }: WorkerOptions) {
     super();
     this.#module = module.href;
-    this.#kept = idle.get(this.#module) ?? startThread(options);
+    this.#kept = idle.get(this.#module) ?? startThread(this.#module, options);
     idle.delete(this.#module);
     this.#kept.documents += 1;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -72,6 +72,13 @@ export class Worker extends EventEmitter {
   }
 }
 
-function startThread(options: WorkerOptions): KeptThread {
-  return { thread: new Thread(new URL('./kept-thread.ts', import.meta.url), options), documents: 0 };
+function startThread(module: string, options: WorkerOptions): KeptThread {
+  const kept = { thread: new Thread(new URL('./kept-thread.ts', import.meta.url), options), documents: 0 };
+  const forget = (): void => {
+    if (idle.get(module) === kept) idle.delete(module);
+  };
+  // What a library throws when its document is done with: criskit has ended the thread by then.
+  kept.thread.on('error', forget);
+  kept.thread.on('exit', forget);
+  return kept;
 }

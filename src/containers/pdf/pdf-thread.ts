@@ -2,12 +2,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { CriskitError, errorMessage } from '../../core/errors.ts';
 import { readPdf } from './pdf-document.ts';
+import { boundSparseLookups } from './pdf-sparse-arrays.ts';
 import type { FromPdfThread } from './pdf-thread-messages.ts';
 
 function send(message: FromPdfThread): void {
   parentPort?.postMessage(message, []);
 }
 
+boundSparseLookups();
 try {
   const { rows, traits } = await readPdf(workerData as Uint8Array, (nextStepSeconds) =>
     send({ kind: 'progress', nextStepSeconds }),

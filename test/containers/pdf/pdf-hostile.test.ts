@@ -218,3 +218,31 @@ describe('text of a document', () => {
     await expect(reading).rejects.toMatchObject({ code: 'INTERRUPTED' });
   });
 });
+
+/** As the letters of a Type 1 font are hidden: specification of Adobe's Type 1 font format, chapter 7. */
+function encrypt(text: string, key: number): string {
+  let state = key;
+  return Array.from(Buffer.from(`0000${text}`, 'latin1'), (byte) => {
+    const cipher = byte ^ (state >> 8);
+    state = ((cipher + state) * 52_845 + 22_719) & 0xffff;
+    return String.fromCharCode(cipher);
+  }).join('');
+}
+
+describe('a font', () => {
+  it('with the number two billion for a letter costs no more than any other', async () => {
+    const outline = encrypt('\x8b\x8b\x0d\x0e', 4330);
+    const header =
+      '%!PS-AdobeFont-1.0: X\n/Encoding 256 array\ndup 2000000000 /B put\nreadonly def\ncurrentfile eexec\n';
+    const letters = encrypt(
+      `dup /Private 1 dict dup begin /CharStrings 1 dict dup begin\n/A ${outline.length} RD ${outline} ND\nend end\n`,
+      55_665,
+    );
+    const program = streamOf(header + letters, `/Length1 ${header.length} /Length2 ${letters.length} /Length3 0`);
+    const descriptor = '<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1 1] /FontFile 10 0 R >>';
+    const font =
+      '<< /Type /Font /Subtype /Type1 /BaseFont /X /FontDescriptor 11 0 R /FirstChar 65 /LastChar 65 /Widths [500] >>';
+    const document = await readPdfBytes(makePdf({ pages: [plain], font, objects: [program, descriptor] }));
+    expect(rowsOf(document)).toEqual(plainRows);
+  });
+});
