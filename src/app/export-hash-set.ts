@@ -1,36 +1,36 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { type Algorithm, type Digest } from '../core/digest.ts';
+import type { Digest } from '../core/digest.ts';
 import { parseCalendarDate } from '../core/dates.ts';
 import { CriskitError } from '../core/errors.ts';
 import { streamInput } from '../files/read-file.ts';
 import { orderFor } from '../hashsets/carried.ts';
 import type { HashSetFormat, HashSetRecord, WriteOptions } from '../hashsets/contract.ts';
 import type { NotCarried } from '../hashsets/loss.ts';
-import { getFormat } from '../hashsets/lookup.ts';
 import { writeHashSet } from '../hashsets/write-hash-set.ts';
 import type { MediaRecord, NewExport } from '../store/contract.ts';
+import { chooseExportForm, type ExportForm, type ExportFormRequest } from './export-form.ts';
 import { checkCategory, type Lab } from './lab.ts';
 import type { Progress } from './progress.ts';
 import { writeHashFile } from './write-hash-file.ts';
 
-export interface ExportHashSetRequest {
+export interface ExportHashSetRequest extends ExportFormRequest {
   readonly categoryId: string;
-  readonly format: string;
-  readonly algorithm: Algorithm | undefined;
   /** Calendar date in universal time: the state at its end. */
   readonly asOf: string | undefined;
   /** Absolute. */
   readonly path: string;
   readonly replace: boolean;
-  readonly write: Pick<WriteOptions, 'headerLine' | 'letterCase' | 'lineEnd'>;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
 
 export interface ExportHashSetResult {
+  readonly format: string;
+  /** Title of the program or format whose form nothing confirms. */
+  readonly unverified: string | undefined;
   readonly records: number;
   readonly sha256: Digest<'sha256'>;
   readonly notCarried: readonly NotCarried[];
@@ -46,30 +46,26 @@ export interface ExportHashSetResult {
  */
 export async function exportHashSet(lab: Lab, request: ExportHashSetRequest): Promise<ExportHashSetResult> {
   checkCategory(lab.settings, request.categoryId);
-  const format = getFormat(request.format);
-  const options: WriteOptions = { ...request.write, ...algorithmOptions(format, request.algorithm) };
+  const form = chooseExportForm(request);
+  const { format, options, unverified } = form;
   const outcome = { leftOut: 0 };
   const records = () => categoryRecords(lab, request, format, options, outcome);
   if (request.dryRun || (!request.replace && (await isThere(request.path)))) {
     const result = await digestOnly(format, records(), options);
-    if (!request.dryRun) await checkSame(lab, request, format, result);
-    return { ...result, leftOut: outcome.leftOut, unchanged: !request.dryRun };
+    if (!request.dryRun) await checkSame(lab, request, form, result);
+    return { ...result, format: format.id, unverified, leftOut: outcome.leftOut, unchanged: !request.dryRun };
   }
   const written = await writeHashFile(format, records(), options, {
     ...request,
     beforeName: async (sha256, summary) => {
-      const entry = exportEntry(request, format, summary.records, sha256);
+      const entry = exportEntry(request, form, summary.records, sha256);
       await lab.store.addExport(entry, lab.actor());
     },
   });
   request.progress.end();
-  const { sha256, notCarried } = written;
-  return { records: written.records, sha256, notCarried, leftOut: outcome.leftOut, unchanged: false };
-}
-
-function algorithmOptions(format: HashSetFormat, algorithm: Algorithm | undefined): WriteOptions {
-  if (algorithm === undefined) return {};
-  return format.oneAlgorithm === true ? { algorithm } : { algorithm, algorithms: [algorithm] };
+  const { records: count, sha256, notCarried } = written;
+  const { leftOut } = outcome;
+  return { format: format.id, unverified, records: count, sha256, notCarried, leftOut, unchanged: false };
 }
 
 async function* categoryRecords(
@@ -126,19 +122,14 @@ async function digestOnly(
 }
 
 /** A command that was cut off after the file got its name, repeated: the file is right, the note may be missing. */
-async function checkSame(
-  lab: Lab,
-  request: ExportHashSetRequest,
-  format: HashSetFormat,
-  result: Digested,
-): Promise<void> {
+async function checkSame(lab: Lab, request: ExportHashSetRequest, form: ExportForm, result: Digested): Promise<void> {
   if ((await digestOf(readFile(request.path, request.signal))) !== result.sha256) {
     throw new CriskitError('OUTPUT_EXISTS', `${request.path} exists already and holds something else.`, {
       path: request.path,
       hint: 'Choose another name, or replace it with --force.',
     });
   }
-  const entry = exportEntry(request, format, result.records, result.sha256);
+  const entry = exportEntry(request, form, result.records, result.sha256);
   const noted = (await lab.store.listExports()).some(
     ({ sha256, fileName }) => sha256 === entry.sha256 && fileName === entry.fileName,
   );
@@ -147,14 +138,14 @@ async function checkSame(
 
 function exportEntry(
   request: ExportHashSetRequest,
-  format: HashSetFormat,
+  { format, options }: ExportForm,
   records: number,
   sha256: Digest<'sha256'>,
 ): NewExport {
   return {
     categoryId: request.categoryId,
     format: format.id,
-    algorithm: request.algorithm ?? null,
+    algorithm: options.algorithm ?? null,
     asOfUtc: request.asOf === undefined ? null : endOfDay(request.asOf),
     fileName: basename(request.path),
     records,

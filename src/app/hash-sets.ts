@@ -1,6 +1,7 @@
 import { algorithmTitle } from '../core/digest.ts';
 import { canRead, canWrite } from '../hashsets/hash-set-source.ts';
 import { listFormats } from '../hashsets/lookup.ts';
+import { listProfiles } from '../hashsets/plain-profiles.ts';
 import type { ImportEntry } from '../store/contract.ts';
 import type { Lab } from './lab.ts';
 
@@ -30,5 +31,26 @@ export function describeFormats(): readonly FormatDescription[] {
     algorithms: format.algorithms.map((algorithm) => algorithmTitle[algorithm]),
     carries: format.carries,
     checkedBy: format.checkedBy ?? null,
+  }));
+}
+
+export interface ProfileDescription {
+  readonly id: string;
+  /** The program. */
+  readonly title: string;
+  readonly format: string;
+  readonly algorithms: readonly string[];
+  readonly headerLine: boolean;
+  readonly letterCase: 'lower' | 'upper';
+  readonly lineEnd: 'lf' | 'crlf';
+  readonly source: string;
+  readonly verified: boolean;
+}
+
+/** The forms of lists that single programs take, by id. */
+export function describeProfiles(): readonly ProfileDescription[] {
+  return listProfiles().map((profile) => ({
+    ...profile,
+    algorithms: profile.algorithms.map((algorithm) => algorithmTitle[algorithm]),
   }));
 }

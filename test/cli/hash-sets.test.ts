@@ -163,6 +163,20 @@ describe('hashset export', () => {
     expect(readFileSync(join(lab.cwd, 'kv.txt'), 'latin1')).toMatch(/^SHA-?1\r\n[0-9A-F]{40}\r\n$/i);
   });
 
+  it('writes the list that one program takes, says where that form is not verified, and lets options go before', async () => {
+    const lab = await labWithReply();
+    const argv = ['hashset', 'export', '--category', 'known-victim', '--profile'];
+    const { stdout, stderr } = await lab.run(...argv, 'xways', '-o', 'kv.txt', '--algorithm', 'sha1');
+    expect(readFileSync(join(lab.cwd, 'kv.txt'), 'latin1')).toMatch(/^SHA-1\r\n[0-9A-F]{40}\r\n$/);
+    expect(stdout).toContain('(xways)');
+    expect(stderr).toMatch(/Not verified: .*X-Ways Forensics/);
+    expect(await lab.json([...argv, 'sleuthkit', '-o', 'kv.md5', '--case', 'upper'])).toMatchObject({
+      format: 'plain',
+      unverified: false,
+    });
+    expect(readFileSync(join(lab.cwd, 'kv.md5'), 'latin1')).toMatch(/^[0-9A-F]{32}\n$/);
+  });
+
   it('goes back to a day', async () => {
     const lab = await labWithReply();
     const argv = ['hashset', 'export', '--category', 'known-victim', '--format', 'plain'];
@@ -184,6 +198,10 @@ describe('hashset export', () => {
     [['--category', 'known-victm', '--format', 'plain'], 'NOT_FOUND'],
     [['--category', 'known-victim', '--format', 'vics'], 'FORMAT_UNKNOWN'],
     [['--category', 'known-victim', '--format', 'plain', '--algorithm', 'md4'], 'USAGE'],
+    [['--category', 'known-victim'], 'USAGE'],
+    [['--category', 'known-victim', '--format', 'csv', '--profile', 'xways'], 'USAGE'],
+    [['--category', 'known-victim', '--profile', 'x-way'], 'FORMAT_UNKNOWN'],
+    [['--category', 'known-victim', '--profile', 'sleuthkit', '--algorithm', 'sha1'], 'FORMAT_CANNOT'],
     [['--category', 'known-victim', '--format', 'vics-2', '--algorithm', 'blake3'], 'FORMAT_CANNOT'],
   ])('refuses %j', async (options, code) => {
     const lab = await labWithReply();
@@ -220,6 +238,14 @@ describe('hashset formats', () => {
     const lab = await tempLab();
     const { formats } = (await lab.json(['hashset', 'formats'])) as { formats: { id: string }[] };
     expect(formats.map(({ id }) => id)).toEqual(expect.arrayContaining(['csv', 'hashdeep', 'plain', 'sum', 'vics-2']));
+  });
+
+  it('lists the profiles for single programs, each with whether anything confirms it', async () => {
+    const lab = await tempLab();
+    const { profiles } = (await lab.json(['hashset', 'formats'])) as { profiles: unknown[] };
+    expect(profiles).toContainEqual(expect.objectContaining({ id: 'xways', headerLine: true, verified: false }));
+    const { stdout } = await lab.run('hashset', 'formats');
+    expect(stdout).toMatch(/^xways +X-Ways Forensics +plain +MD5, SHA-1, SHA-256 +algorithm +upper +crlf +no$/m);
   });
 });
 

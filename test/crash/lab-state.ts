@@ -87,6 +87,7 @@ async function exportsOf(lab: Lab): Promise<Record<string, string>> {
     const { sha256 } = await exportHashSet(lab, {
       categoryId,
       format,
+      profile: undefined,
       algorithm: undefined,
       asOf: undefined,
       path: '',

@@ -7,7 +7,8 @@ export const hashsetExport = defineCommand({
   args: {},
   options: {
     category: { value: 'ID', required: true, summary: 'the category to write' },
-    format: { value: 'ID', required: true, summary: 'as criskit hashset formats lists them' },
+    format: { value: 'ID', summary: 'as criskit hashset formats lists them' },
+    profile: { value: 'ID', summary: 'in place of --format: the list that one program takes, such as xways' },
     output: { value: 'FILE', short: 'o', required: true, summary: 'the file to write' },
     algorithm: { value: 'NAME', summary: 'the digest to write, where the format leaves a choice; default: md5' },
     'as-of': { value: 'DATE', summary: 'the category as it was at the end of that day, universal time' },
@@ -29,6 +30,10 @@ export const hashsetExport = defineCommand({
       line: 'criskit hashset export --category unidentified --format plain --algorithm sha1 -o unidentified.txt',
       does: 'writes one SHA-1 per line',
     },
+    {
+      line: 'criskit hashset export --category known-victim --profile xways -o known-victim.txt',
+      does: 'writes a list in the form that X-Ways is said to take',
+    },
   ],
   run: async ({ options, resolve, openLab, signal, progress, note }) => {
     const dryRun = options['dry-run'];
@@ -37,6 +42,7 @@ export const hashsetExport = defineCommand({
     const result = await exportHashSet(lab, {
       categoryId: options.category,
       format: options.format,
+      profile: options.profile,
       algorithm: options.algorithm === undefined ? undefined : parseOneAlgorithm(options.algorithm),
       asOf: options['as-of'],
       path: resolve(options.output),
@@ -50,14 +56,25 @@ export const hashsetExport = defineCommand({
       signal,
       progress,
     });
-    const { records, sha256, notCarried, leftOut, unchanged } = result;
+    const { format, unverified, records, sha256, notCarried, leftOut, unchanged } = result;
+    if (unverified !== undefined)
+      note(`Not verified: nothing confirms the form that ${unverified} takes. Try it there.`);
     if (leftOut > 0) note(`${countOf(leftOut, 'media', 'media')} left out: in open conflict (criskit conflicts list).`);
     const said = dryRun ? 'Would write' : unchanged ? 'Holds exactly that already:' : 'Wrote';
     return {
       exitCode: 0,
-      data: { written: dryRun ? null : options.output, records, sha256, notCarried, leftOut, unchanged },
+      data: {
+        written: dryRun ? null : options.output,
+        format,
+        unverified: unverified !== undefined,
+        records,
+        sha256,
+        notCarried,
+        leftOut,
+        unchanged,
+      },
       text: [
-        `${said} ${countOf(records, 'record')} of ${options.category} to ${options.output} (${options.format})`,
+        `${said} ${countOf(records, 'record')} of ${options.category} to ${options.output} (${options.profile ?? format})`,
         `  SHA-256  ${sha256}`,
         ...(leftOut > 0 ? [`  left out, in open conflict: ${leftOut}`] : []),
         ...notCarried.map((loss) => `  not carried by the format: ${loss.what} (${countOf(loss.records, 'record')})`),
