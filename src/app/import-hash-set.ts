@@ -7,6 +7,7 @@ import { countOf } from '../core/units.ts';
 import type { HashSetRecord } from '../hashsets/contract.ts';
 import type { HashSetImportResult, ImportEntry, NewAssertion, NewDocument } from '../store/contract.ts';
 import { checkedText } from './checked-text.ts';
+import { parseColumnMapping } from './column-mapping.ts';
 import { checkCategory, type Lab } from './lab.ts';
 import type { Progress } from './progress.ts';
 import { type OpenHashSet, openHashSet } from './read-manifest.ts';
@@ -15,6 +16,8 @@ export interface ImportHashSetRequest {
   /** Absolute. */
   readonly path: string;
   readonly format: string | undefined;
+  /** As `parseColumnMapping` takes them. */
+  readonly map: readonly string[];
   readonly categoryId: string;
   /** Name of the set; default: the name of the file. */
   readonly setName: string | undefined;
@@ -46,6 +49,7 @@ const issuesKept = 1000;
 /** Streams a hash set into a category, whole or not at all. Throws NO_RECORDS, ACCOUNTING_DIFFERS, INPUT_…, FORMAT_…. */
 export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Promise<ImportedHashSet> {
   checkCategory(lab.settings, request.categoryId);
+  const mapping = parseColumnMapping(request.map);
   const setName = checkedText('The name of the set', request.setName ?? basename(request.path));
   const running = new RunningImport(lab, request);
   const { signal, progress, dryRun } = request;
@@ -54,7 +58,7 @@ export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Pr
     progress.advance({ bytes: chunk.length });
   };
   progress.start('reading', { unit: 'records' });
-  const source = await openHashSet(request.path, { format: request.format, signal, onChunk });
+  const source = await openHashSet(request.path, { format: request.format, mapping, signal, onChunk });
   const target = { format: source.format.id, categoryId: request.categoryId, setName };
   try {
     const result = await lab.store.importHashSet(

@@ -3,8 +3,10 @@ import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { streamInput } from '../files/read-file.ts';
 import type { HashSetBatch, HashSetFormat } from '../hashsets/contract.ts';
+import { readHashSet } from '../hashsets/hash-set-source.ts';
 import { getFormat, headSizeBytes, recogniseFormat } from '../hashsets/lookup.ts';
 import { manifestEntryOfRecord, type ReadManifestEntry } from '../hashsets/manifest.ts';
+import type { ColumnMapping } from './column-mapping.ts';
 import { passing } from './write-hash-file.ts';
 
 export interface OpenHashSet {
@@ -17,6 +19,8 @@ export interface OpenHashSet {
 export interface OpenHashSetOptions {
   /** Id of a format; default: recognised by content. */
   readonly format: string | undefined;
+  /** What columns hold, and what every record says besides; where columns are named the default is `csv`. */
+  readonly mapping?: ColumnMapping;
   readonly signal: AbortSignal;
   /** Sees every byte of the file, in order. */
   readonly onChunk?: (chunk: Uint8Array) => void;
@@ -27,7 +31,9 @@ export async function openHashSet(path: string, options: OpenHashSetOptions): Pr
   const { signal, onChunk } = options;
   const name = basename(path);
   const head = await readHead(path);
-  const named = options.format === undefined ? undefined : getFormat(options.format);
+  const { columns, fixed } = options.mapping ?? {};
+  const id = options.format ?? (columns === undefined ? undefined : 'csv');
+  const named = id === undefined ? undefined : getFormat(id);
   const recognised = named === undefined ? recogniseFormat(head, { name }) : undefined;
   const format = named ?? recognised?.format;
   if (format?.read === undefined) {
@@ -35,7 +41,13 @@ export async function openHashSet(path: string, options: OpenHashSetOptions): Pr
   }
   const source = streamInput(path, { signal });
   const bytes = onChunk === undefined ? source : passing(source, onChunk);
-  return { format, reason: recognised?.reason, batches: format.read(bytes, { name, signal }) };
+  const readOptions = {
+    name,
+    signal,
+    ...(columns === undefined ? {} : { columns }),
+    ...(fixed === undefined ? {} : { fixed }),
+  };
+  return { format, reason: recognised?.reason, batches: readHashSet(format, { bytes }, readOptions) };
 }
 
 async function readHead(path: string): Promise<Uint8Array> {

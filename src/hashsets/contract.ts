@@ -3,6 +3,7 @@ import type { Issue } from '../core/issue.ts';
 import type { MediaKind } from '../core/media.ts';
 import type { AttributeName, MediaAttributes } from '../core/media-attributes.ts';
 import type { Place } from '../core/place.ts';
+import type { ColumnUse, FixedColumn } from './csv-columns.ts';
 
 /** One record of a hash set: one media, by one digest or more. */
 export interface HashSetRecord {
@@ -54,6 +55,8 @@ export interface HashSetFormat {
   readonly versions?: readonly string[];
   /** True where files say how many records follow, so that `WriteOptions.recordCount` must be given. */
   readonly needsRecordCount?: true;
+  /** True where `ReadOptions.columns` can say what columns hold. */
+  readonly hasColumns?: true;
   /** True where the set lists known files, which may only be filed in a category of kind `ignorable`. */
   readonly listsKnownFiles?: true;
   /** A second file that belongs to each, with the same name and this ending. */
@@ -99,8 +102,8 @@ export interface ReadOptions {
   readonly companion?: (extension: string) => Promise<Uint8Array | undefined>;
   /** For formats with columns: what a column of this title is, where it is not what its title says. */
   readonly columns?: ReadonlyMap<string, ColumnUse>;
-  /** What every record says besides, as text; what the file itself says goes before. */
-  readonly fixed?: ReadonlyMap<AttributeName, string>;
+  /** What every record says besides, as the column of this name in `csv` would say it; what the file says goes before. */
+  readonly fixed?: ReadonlyMap<FixedColumn, string>;
   /**
    * For manifests: names are handled as the bytes that they are, and stand in records as `files/path-text.ts` writes them;
    * default: names are text.
@@ -129,9 +132,3 @@ export interface WriteOptions {
   /** For manifests: names in records are as `files/path-text.ts` writes them, and are written as the bytes that they are. */
   readonly pathText?: true;
 }
-
-/** What a column is read as: an algorithm, an attribute, or nothing. */
-type ColumnUse =
-  | { readonly use: 'digest'; readonly algorithm: Algorithm }
-  | { readonly use: 'attribute'; readonly name: AttributeName }
-  | { readonly use: 'skip' };

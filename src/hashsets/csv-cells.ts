@@ -5,6 +5,8 @@
  */
 const formulaLike = /^'*[=+\-@\t\r]/;
 const guarded = /^'+[=+\-@\t\r]/;
+const apostrophe = 0x27;
+const equalsSign = 0x3d;
 
 /** A text as a cell of comma-separated values (RFC 4180). */
 export function formatCell(text: string): string {
@@ -14,8 +16,9 @@ export function formatCell(text: string): string {
 
 /** The text of a cell: without the apostrophe of `formatCell`, and without Excel's `="…"` around it. */
 export function parseCell(cell: string): string {
-  if (guarded.test(cell)) return cell.slice(1);
-  return /^="[^"]*"$/.test(cell) ? cell.slice(2, -1) : cell;
+  const first = cell.charCodeAt(0);
+  if (first === apostrophe) return guarded.test(cell) ? cell.slice(1) : cell;
+  return first === equalsSign && /^="[^"]*"$/.test(cell) ? cell.slice(2, -1) : cell;
 }
 
 /** One text as it is; several, or one that would be taken for several, as a JSON list. */

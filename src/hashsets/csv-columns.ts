@@ -1,6 +1,4 @@
-import { type Algorithm, algorithms } from '../core/digest.ts';
 import { formatCell } from './csv-cells.ts';
-import { CsvRows } from './csv-rows.ts';
 
 /** Columns that criskit writes, in their order. `hash` is read only: its values tell their algorithm by length. */
 export const csvColumns = [
@@ -53,54 +51,34 @@ const columnByName: ReadonlyMap<string, CsvColumn> = new Map(
   ),
 );
 
-/** The heading of a file: what each column holds. A column that is not known is kept under its own heading. */
-export interface CsvHeader {
-  readonly delimiter: string;
-  readonly columns: readonly (CsvColumn | { readonly unknown: string })[];
+/** The column that goes by this name, as criskit or as other programs call it. */
+export function findColumn(name: string): CsvColumn | undefined {
+  return columnByName.get(plainName(name));
 }
 
-/** True for a column that holds digests. */
-function isDigestColumn(column: CsvHeader['columns'][number]): column is Algorithm | 'hash' {
-  return column === 'hash' || algorithms.some((algorithm) => algorithm === column);
-}
+/** What a column is read as; `skip`: not at all. */
+export type ColumnUse = CsvColumn | 'skip';
 
-/**
- * The heading that this line is, with the delimiter under which the most columns are known, or the one given; undefined
- * where no column of digests is named, or one of them twice.
- */
-export function parseHeader(line: string, delimiter?: string): CsvHeader | undefined {
-  const headers = (delimiter === undefined ? [',', ';', '\t'] : [delimiter]).flatMap((candidate) => {
-    const row = new CsvRows(candidate).push(line, 1)[0];
-    return row?.kind === 'row' ? [{ delimiter: candidate, columns: nameColumns(row.cells) }] : [];
-  });
-  const best = headers.sort((a, b) => knownColumns(b) - knownColumns(a))[0];
-  const digestColumns = best?.columns.filter(isDigestColumn) ?? [];
-  return digestColumns.length === 0 || new Set(digestColumns).size < digestColumns.length ? undefined : best;
-}
+/** Columns that can say the same of every record of a file. */
+export const fixedColumns = [
+  'kind',
+  'series',
+  'contact',
+  'victim_identified',
+  'offender_identified',
+  'is_distributed',
+  'vics_category',
+  'vics_scheme',
+  'tags',
+  'comments',
+  'mime',
+] as const satisfies readonly CsvColumn[];
+
+export type FixedColumn = (typeof fixedColumns)[number];
 
 /** The first line that criskit writes. */
 export function formatHeader(): string {
   return csvColumns.map(formatCell).join(',');
-}
-
-/** Two columns of one meaning: the first has it, the other is kept as an unknown one. Digest columns keep theirs. */
-function nameColumns(cells: readonly string[]): CsvHeader['columns'] {
-  const taken = new Set<CsvColumn>();
-  const unknown = new Set<string>();
-  return cells.map((cell, index) => {
-    const column = columnByName.get(plainName(cell));
-    if (column !== undefined && (!taken.has(column) || isDigestColumn(column))) {
-      taken.add(column);
-      return column;
-    }
-    const name = unknown.has(cell.trim()) ? `${cell.trim()} (column ${index + 1})` : cell.trim();
-    unknown.add(name);
-    return { unknown: name };
-  });
-}
-
-function knownColumns(header: CsvHeader): number {
-  return header.columns.filter((column) => typeof column === 'string').length;
 }
 
 function plainName(text: string): string {

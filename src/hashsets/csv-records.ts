@@ -3,7 +3,8 @@ import { type MediaKind, mediaKinds } from '../core/media.ts';
 import type { MediaAttributes } from '../core/media-attributes.ts';
 import type { HashSetRecord, WriteOptions } from './contract.ts';
 import { formatCell, formatList, formatMembers, parseCell, parseList, parseMembers } from './csv-cells.ts';
-import { type CsvColumn, type CsvHeader, csvColumns } from './csv-columns.ts';
+import { type CsvColumn, csvColumns } from './csv-columns.ts';
+import type { CsvHeader } from './csv-header.ts';
 import {
   addDigest,
   type AlgorithmOf64,
@@ -58,7 +59,7 @@ export function judgeRow(cells: readonly string[], line: number, header: CsvHead
   const row = new RowInProgress(of64);
   for (const [index, cell] of cells.entries()) {
     const column = header.columns[index];
-    if (cell === '' || column === undefined) continue;
+    if (cell === '' || column === undefined || column === 'skip') continue;
     const fault = row.set(column, parseCell(cell));
     if (fault !== undefined) return issueAt(line, fault);
   }
@@ -96,7 +97,8 @@ const truthMembers = {
   is_distributed: 'isDistributed',
 } as const;
 
-class RowInProgress {
+/** What cells say of one media, in the making. */
+export class RowInProgress {
   readonly #of64: AlgorithmOf64;
   readonly #digests: DigestsInProgress = {};
   readonly #attributes: { -readonly [A in keyof MediaAttributes]: MediaAttributes[A] } = {};
@@ -112,17 +114,25 @@ class RowInProgress {
     this.#of64 = of64;
   }
 
-  set(column: CsvHeader['columns'][number], text: string): DigestFault | undefined {
+  set(column: CsvColumn | { readonly unknown: string }, text: string): DigestFault | undefined {
     if (typeof column !== 'string') this.#unknown.set(column.unknown, text);
     else if (column === 'hash') return this.#setUnlabelled(text.trim());
     else if (column === 'md5' || column === 'sha1' || column === 'sha256' || column === 'blake3') {
       const digest = text.trim();
       return digest === '' ? undefined : addDigest(this.#digests, column, digest);
-    } else if (!this.#setAttribute(column, text)) this.#unknown.set(column, text);
+    } else if (!this.setAttribute(column, text)) this.#unknown.set(column, text);
     return undefined;
   }
 
   verdict(line: number): LineVerdict {
+    if (Object.keys(this.#digests).length === 0) {
+      return issueAt(line, { code: 'no-digest', message: 'The row has no digest.' });
+    }
+    return { place: { line }, digests: this.#digests, ...this.described() };
+  }
+
+  /** What is said besides the digests. */
+  described(): Omit<HashSetRecord, 'place' | 'digests'> {
     const { vicsCategory } = this.#finishCategory();
     const names = this.#path === undefined ? this.#names : [this.#path, ...this.#names];
     const attributes: MediaAttributes = {
@@ -131,12 +141,7 @@ class RowInProgress {
       ...(names.length === 0 ? {} : { names }),
       ...(this.#unknown.size === 0 ? {} : { unknownMembers: this.#unknown }),
     };
-    if (Object.keys(this.#digests).length === 0) {
-      return issueAt(line, { code: 'no-digest', message: 'The row has no digest.' });
-    }
     return {
-      place: { line },
-      digests: this.#digests,
       ...(this.#sizeBytes === undefined ? {} : { sizeBytes: this.#sizeBytes }),
       ...(this.#kind === undefined ? {} : { kind: this.#kind }),
       ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
@@ -155,7 +160,7 @@ class RowInProgress {
   }
 
   /** False where the text is nothing that the column holds. */
-  #setAttribute(column: Exclude<CsvColumn, 'hash' | keyof DigestsInProgress>, text: string): boolean {
+  setAttribute(column: Exclude<CsvColumn, 'hash' | keyof DigestsInProgress>, text: string): boolean {
     switch (column) {
       case 'size':
         return this.#setNumber(text, (value) => (this.#sizeBytes = value));

@@ -1,5 +1,6 @@
 import { CriskitError } from '../core/errors.ts';
 import type { HashSetBatch, HashSetFormat, ReadOptions } from './contract.ts';
+import { withFixedValues } from './fixed-values.ts';
 
 /** A hash set to read: its bytes, or the path of the SQLite file that it is. */
 export type HashSetSource = { readonly bytes: AsyncIterable<Uint8Array> } | { readonly path: string };
@@ -20,8 +21,11 @@ export function readHashSet(
   if (!canRead(format)) {
     throw new CriskitError('FORMAT_CANNOT', `The format ${format.id} can only be written.`);
   }
+  if (options.columns !== undefined && format.hasColumns !== true) {
+    throw new CriskitError('FORMAT_CANNOT', `The format ${format.id} has no columns that could be named.`);
+  }
   const batches = 'path' in source ? format.readDatabase?.(source.path, options) : format.read?.(source.bytes, options);
-  if (batches !== undefined) return batches;
+  if (batches !== undefined) return options.fixed === undefined ? batches : withFixedValues(batches, options.fixed);
   const what = 'path' in source ? 'a SQLite database' : 'no SQLite database';
   throw new CriskitError('FORMAT_CANNOT', `${options.name} is ${what}, as which ${format.id} cannot be read.`, {
     path: options.name,

@@ -38,6 +38,26 @@ describe('hashset import', () => {
     expect(await lab.json([...argv.slice(0, 3), '--category', 'known-victim'])).toMatchObject({ written: true });
   });
 
+  it('takes columns by the titles that are named, and a value for every record', async () => {
+    const lab = await tempLab();
+    const [digest = ''] = digestsOf(1);
+    lab.write('list.csv', `Summe;Notes\n${digest};x\n`);
+    const argv = ['hashset', 'import', 'list.csv', '--category', 'unidentified', '--map', 'Summe=MD5', '--map'];
+    expect(await lab.json([...argv, 'Note=skip'], 2)).toMatchObject({
+      error: { code: 'USAGE', hint: expect.stringContaining('Did you mean "Notes"? Its columns: "Summe", "Notes".') },
+    });
+    expect(await lab.json([...argv, 'Notes=skip', '--map', 'series:=Operation = X'])).toMatchObject({
+      format: 'csv',
+      records: 1,
+      issues: 0,
+    });
+    const { stdout } = await lab.run('why', digest);
+    expect(stdout).toContain('Operation = X');
+    expect(await lab.json([...argv, 'Notes=skip', '--format', 'plain'], 2)).toMatchObject({
+      error: { code: 'FORMAT_CANNOT' },
+    });
+  });
+
   it('counts lines that cannot be read, with their places: exit 1', async () => {
     const lab = await tempLab();
     lab.write('list.txt', [...digestsOf(3), digestsOf(1)[0]?.slice(1), 'x y z', ''].join('\n'));

@@ -11,18 +11,29 @@ export const hashsetImport = defineCommand({
   options: {
     category: { value: 'ID', required: true, summary: 'the category that its media are filed in' },
     format: { value: 'ID', summary: 'default: recognised by what the file holds' },
+    map: {
+      value: 'WHAT',
+      repeatable: true,
+      summary: 'TITLE=COLUMN, TITLE=skip or COLUMN:=VALUE, each of them once; see below',
+    },
     set: { value: 'NAME', summary: 'name of the set; default: the name of the file' },
     yes: { summary: 'do not ask on the terminal' },
     'accept-issues': { summary: 'go on although more than half of the lines cannot be read' },
     'dry-run': { summary: 'read and count only; write nothing' },
   },
   details: [
+    'For tables, --map "Hash Value=md5" says what the column of that title holds, where its title does not: md5, sha1, sha256, blake3, hash (told by length), size, kind, path, series, contact, victim_identified, offender_identified, is_distributed, vics_category, vics_scheme, tags, comments, photodna, mime or names. "Notes=skip" leaves a column away. A file whose columns are named is read as csv unless --format says otherwise.',
+    'In any format, --map "series:=Operation X" says it of every record that does not say it itself: kind, series, contact, victim_identified, offender_identified, is_distributed, vics_category, vics_scheme, tags, comments or mime.',
     'Whole or not at all. Lines that cannot be read are told with their place, counted, and never guessed; then the exit code is 1. The same document in the same category again changes nothing.',
   ],
   examples: [
     {
       line: 'criskit hashset import ignorable.txt --category operating-system --set "NSRL 2026.03"',
       does: 'takes a list of digests into a category of the lab',
+    },
+    {
+      line: 'criskit hashset import list.csv --category unidentified --map "Prüfsumme=md5" --map "series:=Operation X"',
+      does: 'takes a table whose heading criskit does not know, and gives every record a series',
     },
   ],
   run: async ({ args, options, io, resolve, openLab, signal, progress, confirm, warn }) => {
@@ -34,6 +45,7 @@ export const hashsetImport = defineCommand({
     const imported = await importHashSet(await openLab(dryRun ? 'read' : 'write'), {
       path: resolve(args.file),
       format: options.format,
+      map: options.map,
       categoryId: options.category,
       setName: options.set,
       acceptIssues: options['accept-issues'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ColumnUse } from '../../../src/hashsets/csv-columns.ts';
 import { csv } from '../../../src/hashsets/formats/csv.ts';
 import { codes, readWhole, writeWhole } from '../reading.ts';
 
@@ -101,6 +102,77 @@ describe('csv refuses, with the line and what to do,', () => {
     ['a heading that names one algorithm twice', `md5,MD5 Hash\n${md5},${md5}\n`],
   ])('%s, altogether', async (_, text) => {
     await expect(readWhole(csv, text)).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN', place: { line: 1 } });
+  });
+});
+
+describe('csv with columns named', () => {
+  const columns = (...uses: readonly (readonly [string, ColumnUse])[]) => ({ columns: new Map(uses) });
+
+  it('reads what they are said to hold, in any letter case, and leaves away what is to be left away', async () => {
+    const text = `Prüfsumme;Notes;Datei\n${md5};x;a.jpg\n`;
+    const { records, issues } = await readWhole(
+      csv,
+      text,
+      columns(['prüfsumme', 'md5'], ['Notes', 'skip'], ['Datei', 'path']),
+    );
+    expect(issues).toEqual([]);
+    expect(records).toEqual([{ place: { line: 2 }, digests: { md5 }, attributes: { names: ['a.jpg'] } }]);
+  });
+
+  it('goes before what titles say: the column that lost its meaning is kept under its title', async () => {
+    const text = `File Name,Real Name,MD5\nx,a.jpg,${md5}\n`;
+    const { records } = await readWhole(csv, text, columns(['Real Name', 'path']));
+    expect(records[0]?.attributes).toEqual({ names: ['a.jpg'], unknownMembers: new Map([['File Name', 'x']]) });
+  });
+
+  it('tells columns of one title, and those without, by their number', async () => {
+    const text = `Hash,Hash,\n${md5},${sha1},a.jpg\n`;
+    const uses = columns(['Hash', 'md5'], ['Hash (column 2)', 'sha1'], ['(column 3)', 'path']);
+    expect((await readWhole(csv, text, uses)).records[0]).toMatchObject({
+      digests: { md5, sha1 },
+      attributes: { names: ['a.jpg'] },
+    });
+  });
+
+  it.each([
+    [
+      'a title that is not there',
+      [['Hash Vlue', 'md5']],
+      /no column "Hash Vlue"/,
+      /Did you mean "Hash Value"\? Its columns/,
+    ],
+    ['two columns of one meaning', [['Hash Value', 'md5']], /"Hash Value" and "MD5"/, /=skip/],
+    [
+      'no digests left',
+      [
+        ['Hash Value', 'skip'],
+        ['MD5', 'skip'],
+      ],
+      /names a column of digests/,
+      /"Hash Value", "MD5", "x"/,
+    ],
+  ] as const)('refuses %s', async (_, uses, message, hint) => {
+    const text = `Hash Value,MD5,x\n${md5},${md5},1\n`;
+    await expect(readWhole(csv, text, columns(...uses))).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringMatching(message),
+      hint: expect.stringMatching(hint),
+    });
+  });
+
+  it('tells nothing of a first line that is no heading', async () => {
+    const error = await readWhole(csv, `${md5},secret.jpg\n`, columns(['a', 'md5'])).catch((one: unknown) => one);
+    expect(JSON.stringify(error) + String(error)).not.toMatch(/secret|9001/);
+    expect(error).toMatchObject({ code: 'USAGE', hint: expect.stringContaining('no heading') });
+  });
+});
+
+describe('csv that ends within its last digest', () => {
+  it('gives no digest of another length', async () => {
+    const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+    const text = `Series,Hash\nS,${sha256}\nS,${sha256.slice(0, 40)}`;
+    const { records, issues } = await readWhole(csv, text);
+    expect([records.length, codes(issues)]).toEqual([1, ['3 digest-cut']]);
   });
 });
 
