@@ -8,10 +8,10 @@ const guarded = /^'+[=+\-@\t\r]/;
 const apostrophe = 0x27;
 const equalsSign = 0x3d;
 
-/** A text as a cell of comma-separated values (RFC 4180). */
-export function formatCell(text: string): string {
+/** A text as a cell of comma-separated values (RFC 4180), or of a table with another delimiter. */
+export function formatCell(text: string, delimiter = ','): string {
   const safe = formulaLike.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /["\r\n]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** The text of a cell: without the apostrophe of `formatCell`, and without Excel's `="…"` around it. */

@@ -78,7 +78,7 @@ export type FixedColumn = (typeof fixedColumns)[number];
 
 /** The first line that criskit writes. */
 export function formatHeader(): string {
-  return csvColumns.map(formatCell).join(',');
+  return csvColumns.map((column) => formatCell(column)).join(',');
 }
 
 function plainName(text: string): string {

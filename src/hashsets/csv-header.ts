@@ -33,7 +33,17 @@ export function parseHeader(line: string, delimiter?: string, uses = noUses): Cs
     return row?.kind === 'row' ? [headerOf(row.cells, candidate, uses)] : [];
   });
   const [best] = headers.sort((a, b) => knownColumns(b) - knownColumns(a) || b.titles.length - a.titles.length);
-  return best ?? { delimiter: delimiter ?? ',', columns: [], titles: [], fault: noDigests([]) };
+  return best ?? withFault(noDigests([]));
+}
+
+/** True where the heading has these titles, in this order, and no others. */
+export function hasTitles(header: CsvHeader, titles: readonly string[]): boolean {
+  return header.titles.length === titles.length && header.titles.every((title, index) => title === titles[index]);
+}
+
+/** In place of a heading that is none. */
+export function withFault(fault: HeaderFault): CsvHeader {
+  return { delimiter: ',', columns: [], titles: [], fault };
 }
 
 function headerOf(cells: readonly string[], delimiter: string, uses: ReadonlyMap<string, ColumnUse>): CsvHeader {

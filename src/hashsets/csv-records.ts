@@ -60,7 +60,7 @@ export function judgeRow(cells: readonly string[], line: number, header: CsvHead
   for (const [index, cell] of cells.entries()) {
     const column = header.columns[index];
     if (cell === '' || column === undefined || column === 'skip') continue;
-    const fault = row.set(column, parseCell(cell));
+    const fault = row.set(column, parseCell(cell), header.titles[index] ?? '');
     if (fault !== undefined) return issueAt(line, fault);
   }
   return row.verdict(line);
@@ -114,13 +114,14 @@ export class RowInProgress {
     this.#of64 = of64;
   }
 
-  set(column: CsvColumn | { readonly unknown: string }, text: string): DigestFault | undefined {
+  /** Text that its column does not explain is kept under this title. */
+  set(column: CsvColumn | { readonly unknown: string }, text: string, title: string): DigestFault | undefined {
     if (typeof column !== 'string') this.#unknown.set(column.unknown, text);
     else if (column === 'hash') return this.#setUnlabelled(text.trim());
     else if (column === 'md5' || column === 'sha1' || column === 'sha256' || column === 'blake3') {
       const digest = text.trim();
       return digest === '' ? undefined : addDigest(this.#digests, column, digest);
-    } else if (!this.setAttribute(column, text)) this.#unknown.set(column, text);
+    } else if (!this.setAttribute(column, text)) this.#unknown.set(title, text);
     return undefined;
   }
 
