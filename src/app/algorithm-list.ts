@@ -1,4 +1,4 @@
-import { type Algorithm, algorithms, parseAlgorithm } from '../core/digest.ts';
+import { type Algorithm, algorithmTitle, algorithms, parseAlgorithm } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import { excerpt } from '../core/printable.ts';
 import { suggest } from '../core/suggestion.ts';
@@ -16,5 +16,15 @@ export function parseOneAlgorithm(text: string): Algorithm {
   const near = suggest(text, algorithms);
   throw new CriskitError('USAGE', `"${excerpt(text)}" is no algorithm that criskit knows.`, {
     hint: near === undefined ? `Algorithms: ${algorithms.join(', ')}.` : `Did you mean ${near}?`,
+  });
+}
+
+/** What a value of 64 characters is said to be; undefined where nothing was said. Throws USAGE. */
+export function parseAlgorithmOf64(text: string | undefined): Algorithm | undefined {
+  if (text === undefined) return undefined;
+  const algorithm = parseOneAlgorithm(text);
+  if (algorithm === 'sha256' || algorithm === 'blake3') return algorithm;
+  throw new CriskitError('USAGE', `${algorithmTitle[algorithm]} has no 64 digits, and is told by its length.`, {
+    hint: 'Name sha256 or blake3, or leave the option away.',
   });
 }

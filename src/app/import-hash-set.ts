@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { Digest } from '../core/digest.ts';
+import type { Algorithm, Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { countOf } from '../core/units.ts';
@@ -16,6 +16,8 @@ export interface ImportHashSetRequest {
   /** Absolute. */
   readonly path: string;
   readonly format: string | undefined;
+  /** What a value of 64 characters without a label is; default: SHA-256. */
+  readonly algorithm: Algorithm | undefined;
   /** As `parseColumnMapping` takes them. */
   readonly map: readonly string[];
   readonly categoryId: string;
@@ -58,7 +60,13 @@ export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Pr
     progress.advance({ bytes: chunk.length });
   };
   progress.start('reading', { unit: 'records' });
-  const source = await openHashSet(request.path, { format: request.format, mapping, signal, onChunk });
+  const source = await openHashSet(request.path, {
+    format: request.format,
+    algorithm: request.algorithm,
+    mapping,
+    signal,
+    onChunk,
+  });
   const target = { format: source.format.id, categoryId: request.categoryId, setName };
   try {
     const result = await lab.store.importHashSet(

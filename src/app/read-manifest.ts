@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Algorithm } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { streamInput } from '../files/read-file.ts';
@@ -19,6 +20,8 @@ export interface OpenHashSet {
 export interface OpenHashSetOptions {
   /** Id of a format; default: recognised by content. */
   readonly format: string | undefined;
+  /** What a value of 64 characters without a label is; default: SHA-256. */
+  readonly algorithm?: Algorithm | undefined;
   /** What columns hold, and what every record says besides; where columns are named the default is `csv`. */
   readonly mapping?: ColumnMapping;
   readonly signal: AbortSignal;
@@ -44,6 +47,7 @@ export async function openHashSet(path: string, options: OpenHashSetOptions): Pr
   const readOptions = {
     name,
     signal,
+    ...(options.algorithm === undefined ? {} : { algorithm: options.algorithm }),
     ...(columns === undefined ? {} : { columns }),
     ...(fixed === undefined ? {} : { fixed }),
   };

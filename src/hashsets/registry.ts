@@ -1,3 +1,4 @@
+export { bsdTag } from './formats/bsd-tag.ts';
 export { csv } from './formats/csv.ts';
 export { griffeyeCsv } from './formats/griffeye-csv.ts';
 export { hashdeep } from './formats/hashdeep.ts';

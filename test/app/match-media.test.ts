@@ -16,6 +16,7 @@ async function labWith(csv: string, categoryId = 'known-victim'): Promise<TestLa
   onTestFinished(() => lab.close());
   const request = { path: lab.write('set.csv', csv), format: 'csv', categoryId, setName: 'a set', acceptIssues: false };
   await importHashSet(lab.lab, {
+    algorithm: undefined,
     map: [],
     ...request,
     dryRun: false,

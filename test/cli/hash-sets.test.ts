@@ -58,6 +58,16 @@ describe('hashset import', () => {
     });
   });
 
+  it('takes what b3sum writes for SHA-256, unless it is told better', async () => {
+    const lab = await tempLab();
+    const value = '6437b3ac38465133ffb63b75273a8db548c558465d79db03fd359c6cd5bd9d85';
+    lab.write('list.b3', `${value}  abc.bin\n`);
+    const argv = ['hashset', 'import', 'list.b3', '--category', 'unidentified', '--algorithm'];
+    expect(await lab.json([...argv, 'md5'], 2)).toMatchObject({ error: { code: 'USAGE' } });
+    expect(await lab.json([...argv, 'blake3'])).toMatchObject({ records: 1, issues: 0 });
+    expect((await lab.run('why', value)).stdout).toMatch(/BLAKE3/);
+  });
+
   it('counts lines that cannot be read, with their places: exit 1', async () => {
     const lab = await tempLab();
     lab.write('list.txt', [...digestsOf(3), digestsOf(1)[0]?.slice(1), 'x y z', ''].join('\n'));

@@ -1,4 +1,5 @@
 import { type ImportedHashSet, importHashSet } from '../../app/import-hash-set.ts';
+import { parseAlgorithmOf64 } from '../../app/algorithm-list.ts';
 import { CriskitError } from '../../core/errors.ts';
 import { countOf, formatCount } from '../../core/units.ts';
 import { defineCommand } from '../contract.ts';
@@ -11,6 +12,7 @@ export const hashsetImport = defineCommand({
   options: {
     category: { value: 'ID', required: true, summary: 'the category that its media are filed in' },
     format: { value: 'ID', summary: 'default: recognised by what the file holds' },
+    algorithm: { value: 'NAME', summary: 'what 64 digits without a label are: sha256 (default) or blake3' },
     map: {
       value: 'WHAT',
       repeatable: true,
@@ -45,6 +47,7 @@ export const hashsetImport = defineCommand({
     const imported = await importHashSet(await openLab(dryRun ? 'read' : 'write'), {
       path: resolve(args.file),
       format: options.format,
+      algorithm: parseAlgorithmOf64(options.algorithm),
       map: options.map,
       categoryId: options.category,
       setName: options.set,

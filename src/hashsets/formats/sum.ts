@@ -1,16 +1,9 @@
-import { type Algorithm, parseAlgorithm } from '../../core/digest.ts';
-import type { HashSetFormat, HashSetRecord, ReadOptions } from '../contract.ts';
-import {
-  type AlgorithmOf64,
-  algorithmOf64,
-  cutFault,
-  digestsOfAlgorithm,
-  digestsOfText,
-  explainNonDigest,
-} from '../digest-text.ts';
+import type { HashSetFormat, ReadOptions } from '../contract.ts';
+import { algorithmOf64 } from '../digest-text.ts';
 import { headLines, shareOfLines } from '../head-lines.ts';
-import { isComment, issueAt, type LineVerdict, readByLine } from '../line-verdicts.ts';
+import { isComment, readByLine } from '../line-verdicts.ts';
 import { writeByLine, writtenDigest } from '../line-writing.ts';
+import { isGnuLine, judgeSumLine, nameOnLine, withNameOfLine } from '../sum-lines.ts';
 
 /**
  * What md5sum, sha1sum, sha256sum and b3sum write and check; BSD's lines, and those of md5deep with sizes, are read too.
@@ -19,7 +12,7 @@ import { writeByLine, writtenDigest } from '../line-writing.ts';
  */
 export const sum = {
   id: 'sum',
-  title: 'Digest and name per line (md5sum, sha1sum, sha256sum)',
+  title: 'Digest and name per line (md5sum, sha1sum, sha256sum, b3sum)',
   extension: '.txt',
   algorithms: ['md5', 'sha1', 'sha256', 'blake3'],
   carries: ['names'],
@@ -28,8 +21,9 @@ export const sum = {
 
   recognise(head) {
     const lines = headLines(head).filter((line) => line.trim() !== '' && !isComment(line.trimStart()));
+    if (!lines.some(isGnuLine)) return undefined;
     const share = shareOfLines(lines, (line) => {
-      const verdict = judgeLine(line, 0, 'sha256');
+      const verdict = judgeSumLine(line, 0, 'sha256');
       return typeof verdict === 'object' && 'digests' in verdict && verdict.attributes !== undefined;
     });
     return share === 0 ? undefined : { confidence: 0.9 * share, reason: 'lines with a digest and a file name' };
@@ -37,103 +31,16 @@ export const sum = {
 
   read(bytes, options: ReadOptions) {
     const of64 = algorithmOf64(options.algorithm);
-    return readByLine(bytes, options, (text, line, unended) => judgeLine(text, line, of64, unended));
+    return readByLine(bytes, options, (text, line, unended) => judgeSumLine(text, line, of64, unended));
   },
 
   write(records, options) {
     const algorithm = options.algorithm ?? 'md5';
     return writeByLine(records, options, (record) => {
-      const name = record.attributes?.names?.[0];
-      const digest = writtenDigest(record, algorithm, options);
-      if (name === undefined) return `${digest}  -`;
-      if (/[\\\r\n]/.test(name)) return `\\${digest}  ${escapeName(name)}`;
-      return `${digest}  ${name === '-' ? './-' : name}`;
+      const { mark, name } = nameOnLine(record);
+      return `${mark}${writtenDigest(record, algorithm, options)}  ${name}`;
     });
   },
 
-  asCarried(record) {
-    const [name, ...others] = record.attributes?.names ?? [];
-    if (name === undefined || (others.length === 0 && name !== './-')) return record;
-    return { ...record, attributes: { names: [name === './-' ? '-' : name] } };
-  },
+  asCarried: withNameOfLine,
 } as const satisfies HashSetFormat;
-
-const taggedLine = /^(\\?)([A-Za-z0-9-]+)\s*\((.*)\)\s*=\s*([0-9A-Fa-f]+)\s*$/;
-const sizedLine = /^ *\d{1,20} {2}(?=[0-9A-Fa-f]{32,64} )/;
-
-function judgeLine(text: string, line: number, of64: AlgorithmOf64, unended = false): LineVerdict {
-  const usual = recordOfGnuLine(text, line, of64);
-  if (usual !== undefined) return usual;
-  const start = text.trimStart();
-  if (start === '') return 'blank';
-  if (isComment(start)) return 'heading';
-  const tagged = taggedLine.exec(start);
-  if (tagged !== null) return judgeTagged(tagged, line);
-  const shifted = start.replace(sizedLine, '');
-  return recordOfGnuLine(shifted, line, of64) ?? judgeRest(shifted, line, of64, unended);
-}
-
-/** `hash  name`, `hash *name`, `hash name`, `hash TAB name`, each with or without the backslash of an escaped name. */
-function recordOfGnuLine(text: string, line: number, of64: AlgorithmOf64): LineVerdict | undefined {
-  const escaped = text.startsWith('\\');
-  const start = escaped ? 1 : 0;
-  const end = endOfDigest(text, start);
-  if (end === undefined) return undefined;
-  const digests = digestsOfText(text.slice(start, end), of64);
-  if (digests === undefined) return undefined;
-  const marked = text[end] === ' ' && (text[end + 1] === ' ' || text[end + 1] === '*');
-  return withName({ place: { line }, digests }, text.slice(end + (marked ? 2 : 1)), escaped);
-}
-
-function endOfDigest(text: string, start: number): number | undefined {
-  for (const length of [32, 40, 64]) {
-    const next = text[start + length];
-    if (next === ' ' || next === '\t') return start + length;
-  }
-  return undefined;
-}
-
-function judgeTagged(parts: RegExpExecArray, line: number): LineVerdict {
-  const [, backslash = '', tag = '', name = '', digest = ''] = parts;
-  const algorithm = algorithmOfTag(tag);
-  if (algorithm === undefined) {
-    const message = 'The line names an algorithm that criskit does not keep.';
-    return issueAt(line, { code: 'algorithm-not-kept', message });
-  }
-  const digests = digestsOfAlgorithm(algorithm, digest);
-  if (digests === undefined) return issueAt(line, explainNonDigest(digest, algorithm));
-  return withName({ place: { line }, digests }, name, backslash !== '');
-}
-
-/** OpenSSL writes `SHA2-256` where all others write `SHA256`. */
-function algorithmOfTag(tag: string): Algorithm | undefined {
-  return tag.toUpperCase() === 'SHA2-256' ? 'sha256' : parseAlgorithm(tag);
-}
-
-/** A digest alone is a record too; all else is an issue that says what is wrong with the first word. */
-function judgeRest(text: string, line: number, of64: AlgorithmOf64, unended: boolean): LineVerdict {
-  const word = text.trim();
-  const digests = digestsOfText(word, of64);
-  if (digests !== undefined) return unended ? issueAt(line, cutFault) : { place: { line }, digests };
-  const first = /^\S+(?=[ \t]+[^ \t])/.exec(word)?.[0];
-  return issueAt(line, explainNonDigest(first !== undefined && first.length > 20 ? first : word));
-}
-
-function withName(record: HashSetRecord, text: string, escaped: boolean): LineVerdict {
-  const name = escaped ? unescapeName(text) : text;
-  if (name === undefined) {
-    const message = 'The file name holds a backslash that escapes nothing; only \\\\, \\n and \\r are known.';
-    return { code: 'name-escape', message, place: record.place };
-  }
-  if (name === '' || name === '-') return record;
-  return { ...record, attributes: { names: [name === './-' ? '-' : name] } };
-}
-
-function escapeName(name: string): string {
-  return name.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
-}
-
-function unescapeName(text: string): string | undefined {
-  if (!/^(?:[^\\]|\\[\\nr])*$/s.test(text)) return undefined;
-  return text.replaceAll(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter === 'r' ? '\r' : '\\'));
-}
