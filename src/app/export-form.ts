@@ -2,6 +2,7 @@ import { type Algorithm } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { HashSetFormat, WriteOptions } from '../hashsets/contract.ts';
 import { getFormat } from '../hashsets/lookup.ts';
+import { checkChoices } from './export-choices.ts';
 import { getProfile, type PlainProfile, profileOptions } from '../hashsets/plain-profiles.ts';
 
 /** What an export is written as. */
@@ -19,13 +20,14 @@ export interface ExportFormRequest {
   readonly profile: string | undefined;
   readonly algorithm: Algorithm | undefined;
   /** What was asked for besides; it goes before what the profile says. */
-  readonly write: Pick<WriteOptions, 'headerLine' | 'letterCase' | 'lineEnd'>;
+  readonly write: Pick<WriteOptions, 'headerLine' | 'letterCase' | 'lineEnd' | 'version' | 'falsePositiveRate'>;
 }
 
 /** Throws FORMAT_UNKNOWN, FORMAT_CANNOT, and USAGE where format and profile are both missing or contradict each other. */
 export function chooseExportForm(request: ExportFormRequest): ExportForm {
   const profile = request.profile === undefined ? undefined : getProfile(request.profile);
   const format = getFormat(formatIdOf(request.format, profile));
+  checkChoices(format, request.write);
   const options =
     profile === undefined ? algorithmOptions(format, request.algorithm) : profileOptions(profile, request.algorithm);
   return { format, options: { ...options, ...request.write }, unverified: unverifiedTitle(format, profile) };

@@ -8,15 +8,21 @@ import { streamInput } from '../files/read-file.ts';
 import { orderFor } from '../hashsets/carried.ts';
 import type { HashSetFormat, HashSetRecord, WriteOptions } from '../hashsets/contract.ts';
 import type { NotCarried } from '../hashsets/loss.ts';
+import { withRecordCount } from '../hashsets/record-count.ts';
 import { writeHashSet } from '../hashsets/write-hash-set.ts';
 import type { MediaRecord, NewExport } from '../store/contract.ts';
 import { chooseExportForm, type ExportForm, type ExportFormRequest } from './export-form.ts';
+import { checkedText } from './checked-text.ts';
+import { findSetLoss, type SetLoss } from './export-choices.ts';
 import { checkCategory, type Lab } from './lab.ts';
 import type { Progress } from './progress.ts';
+import { companionPath, writeCompanion } from './write-companion.ts';
 import { writeHashFile } from './write-hash-file.ts';
 
 export interface ExportHashSetRequest extends ExportFormRequest {
   readonly categoryId: string;
+  /** Name of the set, for formats that carry one; default: the title of the category. */
+  readonly setName: string | undefined;
   /** Calendar date in universal time: the state at its end. */
   readonly asOf: string | undefined;
   /** Absolute. */
@@ -34,6 +40,9 @@ export interface ExportHashSetResult {
   readonly records: number;
   readonly sha256: Digest<'sha256'>;
   readonly notCarried: readonly NotCarried[];
+  readonly setLoss: readonly SetLoss[];
+  /** The file beside it that belongs to it. */
+  readonly companion: string | undefined;
   /** Media of the category that an open conflict keeps out. */
   readonly leftOut: number;
   /** True where the file was there already, with the very same bytes. */
@@ -46,16 +55,24 @@ export interface ExportHashSetResult {
  */
 export async function exportHashSet(lab: Lab, request: ExportHashSetRequest): Promise<ExportHashSetResult> {
   checkCategory(lab.settings, request.categoryId);
-  const form = chooseExportForm(request);
-  const { format, options, unverified } = form;
+  const asked = namedForm(lab, request);
+  const { format, unverified } = asked;
   const outcome = { leftOut: 0 };
-  const records = () => categoryRecords(lab, request, format, options, outcome);
+  const records = (label: string) => () => categoryRecords(lab, request, asked, label, outcome);
+  const options = await withRecordCount(format, records('counting'), asked.options);
+  const form = { ...asked, options };
+  const stated = {
+    format: format.id,
+    unverified,
+    setLoss: findSetLoss(format, options, request.setName !== undefined),
+    companion: companionPath(format, request.path),
+  };
   if (request.dryRun || (!request.replace && (await isThere(request.path)))) {
-    const result = await digestOnly(format, records(), options);
+    const result = await digestOnly(format, records('comparing')(), options);
     if (!request.dryRun) await checkSame(lab, request, form, result);
-    return { ...result, format: format.id, unverified, leftOut: outcome.leftOut, unchanged: !request.dryRun };
+    return { ...stated, ...result, leftOut: outcome.leftOut, unchanged: !request.dryRun };
   }
-  const written = await writeHashFile(format, records(), options, {
+  const written = await writeHashFile(format, records('exporting'), options, {
     ...request,
     beforeName: async (sha256, summary) => {
       const entry = exportEntry(request, form, summary.records, sha256);
@@ -64,15 +81,23 @@ export async function exportHashSet(lab: Lab, request: ExportHashSetRequest): Pr
   });
   request.progress.end();
   const { records: count, sha256, notCarried } = written;
-  const { leftOut } = outcome;
-  return { format: format.id, unverified, records: count, sha256, notCarried, leftOut, unchanged: false };
+  return { ...stated, records: count, sha256, notCarried, leftOut: outcome.leftOut, unchanged: false };
+}
+
+/** With the name of the set and the title of the category. */
+function namedForm(lab: Lab, request: ExportHashSetRequest): ExportForm {
+  const form = chooseExportForm(request);
+  const category = lab.settings.categories.find(({ id }) => id === request.categoryId);
+  const categoryTitle = category?.title ?? request.categoryId;
+  const setName = request.setName === undefined ? categoryTitle : checkedText('The name of the set', request.setName);
+  return { ...form, options: { ...form.options, setName, categoryTitle } };
 }
 
 async function* categoryRecords(
   lab: Lab,
   request: ExportHashSetRequest,
-  format: HashSetFormat,
-  options: WriteOptions,
+  { format, options }: ExportForm,
+  label: string,
   outcome: { leftOut: number },
 ): AsyncGenerator<readonly HashSetRecord[]> {
   const [orderBy = 'md5'] = orderFor(format, options);
@@ -82,7 +107,7 @@ async function* categoryRecords(
     ...(asOfUtc === undefined ? {} : { asOfUtc }),
   });
   outcome.leftOut = found.leftOut;
-  request.progress.start('exporting', { items: found.total, unit: 'records' });
+  request.progress.start(label, { items: found.total, unit: 'records' });
   let line = 1;
   for await (const batch of found.records) {
     yield batch.map((record) => hashSetRecord(record, line++));
@@ -121,7 +146,7 @@ async function digestOnly(
   return { records: summary.records, sha256, notCarried: summary.notCarried };
 }
 
-/** A command that was cut off after the file got its name, repeated: the file is right, the note may be missing. */
+/** A command that was cut off after the file got its name, repeated: the file is right, what belongs to it may be missing. */
 async function checkSame(lab: Lab, request: ExportHashSetRequest, form: ExportForm, result: Digested): Promise<void> {
   if ((await digestOf(readFile(request.path, request.signal))) !== result.sha256) {
     throw new CriskitError('OUTPUT_EXISTS', `${request.path} exists already and holds something else.`, {
@@ -133,6 +158,7 @@ async function checkSame(lab: Lab, request: ExportHashSetRequest, form: ExportFo
   const noted = (await lab.store.listExports()).some(
     ({ sha256, fileName }) => sha256 === entry.sha256 && fileName === entry.fileName,
   );
+  await writeCompanion(form.format, form.options, request);
   if (!noted) await lab.store.addExport(entry, lab.actor());
 }
 

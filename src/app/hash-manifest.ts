@@ -3,9 +3,10 @@ import { CriskitError } from '../core/errors.ts';
 import type { HashSetFormat, WriteOptions } from '../hashsets/contract.ts';
 import type { NotCarried } from '../hashsets/loss.ts';
 import { getFormat } from '../hashsets/lookup.ts';
+import { type RecordSource, withRecordCount } from '../hashsets/record-count.ts';
 import { writeHashSet } from '../hashsets/write-hash-set.ts';
 import { type HashedMedia, hashMedia } from './hash-media.ts';
-import { defaultManifestFormat, manifestOptions, manifestRecords } from './manifest-files.ts';
+import { defaultManifestFormat, entriesInOrder, manifestOptions, manifestRecords } from './manifest-files.ts';
 import type { Progress } from './progress.ts';
 import { writeHashFile } from './write-hash-file.ts';
 
@@ -38,10 +39,11 @@ export interface HashManifestResult extends HashedMedia {
 export async function hashManifest(request: HashManifestRequest): Promise<HashManifestResult> {
   const { algorithms, output, signal } = request;
   const format = request.format === undefined ? defaultManifestFormat(algorithms) : getFormat(request.format);
-  const options = manifestOptions(format, algorithms);
+  const chosen = manifestOptions(format, algorithms);
   checkCarries(format, algorithms);
   const hashed = await hashMedia({ ...request, kinds: request.kinds || format.carries.includes('kind') });
-  const records = manifestRecords(hashed.entries);
+  const records = () => manifestRecords(entriesInOrder(format, hashed.entries, chosen));
+  const options = await withRecordCount(format, records, chosen);
   if (output === undefined) {
     const { document, notCarried } = await documentOf(format, records, options);
     return { ...hashed, format: format.id, document, sha256: null, notCarried: losses(notCarried) };
@@ -62,8 +64,8 @@ function checkCarries(format: HashSetFormat, algorithms: readonly Algorithm[]): 
   });
 }
 
-async function documentOf(format: HashSetFormat, records: ReturnType<typeof manifestRecords>, options: WriteOptions) {
-  const writing = writeHashSet(format, records, options);
+async function documentOf(format: HashSetFormat, records: RecordSource, options: WriteOptions) {
+  const writing = writeHashSet(format, records(), options);
   const document: Uint8Array[] = [];
   for await (const chunk of writing.bytes) document.push(chunk);
   return { document, notCarried: writing.summary().notCarried };

@@ -1,6 +1,7 @@
 import type { Algorithm } from '../core/digest.ts';
 import type { ManifestEntry } from '../core/media.ts';
 import type { HashSetFormat, HashSetRecord, WriteOptions } from '../hashsets/contract.ts';
+import { orderFor } from '../hashsets/carried.ts';
 import { getFormat } from '../hashsets/lookup.ts';
 import { recordOfManifestEntry } from '../hashsets/manifest.ts';
 
@@ -13,6 +14,18 @@ export async function* manifestRecords(entries: readonly ManifestEntry[]): Async
       .slice(from, from + recordsPerBatch)
       .map((entry, index) => recordOfManifestEntry(entry, from + index + 1));
   }
+}
+
+/** As they are, but for a format whose files are searched by the order of their digests. */
+export function entriesInOrder(
+  format: HashSetFormat,
+  entries: readonly ManifestEntry[],
+  options: WriteOptions,
+): readonly ManifestEntry[] {
+  const [algorithm] = orderFor(format, options);
+  if (format.needsOrder !== true || algorithm === undefined) return entries;
+  const digestOf = ({ digests }: ManifestEntry) => digests[algorithm] ?? '';
+  return entries.toSorted((a, b) => (digestOf(a) < digestOf(b) ? -1 : digestOf(a) > digestOf(b) ? 1 : 0));
 }
 
 /** What a file of this format can hold of these algorithms: all, or the first of them where it holds one only. */

@@ -111,7 +111,7 @@ async function writeManifests(
     const format = getFormat(id);
     const able = submission.algorithms.filter((algorithm: Algorithm) => format.algorithms.includes(algorithm));
     if (able.length === 0) continue;
-    await writeHashFile(format, manifestRecords(entries), manifestOptions(format, able), {
+    await writeHashFile(format, () => manifestRecords(entries), manifestOptions(format, able), {
       path,
       replace: true,
       signal,

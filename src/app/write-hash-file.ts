@@ -3,9 +3,11 @@ import { stat } from 'node:fs/promises';
 import type { Digest } from '../core/digest.ts';
 import { streamInput } from '../files/read-file.ts';
 import { writeAtomic } from '../files/write-atomic.ts';
-import type { HashSetFormat, HashSetRecord, WriteOptions } from '../hashsets/contract.ts';
+import type { HashSetFormat, WriteOptions } from '../hashsets/contract.ts';
 import { readBack } from '../hashsets/read-back.ts';
+import type { RecordSource } from '../hashsets/record-count.ts';
 import { type HashSetWriting, type WrittenSummary, writeHashSet } from '../hashsets/write-hash-set.ts';
+import { writeCompanion } from './write-companion.ts';
 
 export interface HashFileTarget {
   /** Absolute. */
@@ -20,14 +22,17 @@ export interface HashFileResult extends WrittenSummary {
   readonly sha256: Digest<'sha256'>;
 }
 
-/** Writes a hash set, reads it back and compares, and only then gives it its name. Throws OUTPUT_…, FORMAT_CANNOT. */
+/**
+ * Writes a hash set, reads it back and compares, writes the file that belongs to it, where there is one, and only then
+ * gives it its name. Throws OUTPUT_…, FORMAT_CANNOT.
+ */
 export async function writeHashFile(
   format: HashSetFormat,
-  records: AsyncIterable<readonly HashSetRecord[]>,
+  records: RecordSource,
   options: WriteOptions,
   target: HashFileTarget,
 ): Promise<HashFileResult> {
-  const writing = writeHashSet(format, records, options);
+  const writing = writeHashSet(format, records(), options);
   const { sha256 } = await writeAtomic(target.path, writing.bytes, {
     ifExists: target.replace ? 'replace' : 'refuse',
     signal: target.signal,
@@ -46,7 +51,10 @@ async function verifyWritten(
   const summary = writing.summary();
   const hash = createHash('sha256');
   const bytes = passing(readWritten(temporaryPath, target.signal), (chunk) => hash.update(chunk));
-  await readBack(format, { bytes }, summary.fingerprint, options, { name: target.path, signal: target.signal });
+  const companion = async () => format.companion?.write?.(options);
+  const reading = { name: target.path, signal: target.signal, companion };
+  await readBack(format, { bytes }, summary.fingerprint, options, reading);
+  await writeCompanion(format, options, target);
   await target.beforeName?.(hash.digest('hex') as Digest<'sha256'>, summary);
 }
 

@@ -21,7 +21,8 @@ export function algorithmsToWrite(format: HashSetFormat, options: WriteOptions):
 }
 
 function chosenAlgorithms(format: HashSetFormat, options: WriteOptions): readonly Algorithm[] {
-  if (format.oneAlgorithm === true) return [options.algorithm ?? 'md5'];
+  const [first = 'md5'] = format.algorithms;
+  if (format.oneAlgorithm === true) return [options.algorithm ?? first];
   if (options.algorithms !== undefined && options.algorithms.length > 0) return options.algorithms;
   return format.needsEveryAlgorithm === true ? [options.algorithm ?? 'md5'] : format.algorithms;
 }

@@ -30,6 +30,7 @@ export interface HashSetBatch {
 /** What a file says of the set that it holds, as text of the file. */
 interface SetStatement {
   readonly name?: string;
+  readonly category?: string;
   readonly version?: string;
   readonly source?: string;
   /** As it stands there. */
@@ -57,6 +58,8 @@ export interface HashSetFormat {
   readonly needsRecordCount?: true;
   /** True where `ReadOptions.columns` can say what columns hold. */
   readonly hasColumns?: true;
+  /** True where records must come in the order that `orderFor` names, because programs search the file by it. */
+  readonly needsOrder?: true;
   /** True where the set lists known files, which may only be filed in a category of kind `ignorable`. */
   readonly listsKnownFiles?: true;
   /** A second file that belongs to each, with the same name and this ending. */
@@ -69,6 +72,8 @@ export interface HashSetFormat {
   readonly oneAlgorithm?: true;
   /** True where every record must have all the algorithms that are written; then only MD5 is, unless options say more. */
   readonly needsEveryAlgorithm?: true;
+  /** True where a file only ever answers "perhaps"; `WriteOptions.falsePositiveRate` says how often that is wrong. */
+  readonly answersPerhaps?: true;
   /** The program that judges what we write, such as `md5sum -c`; for the table in README. */
   readonly checkedBy?: string;
   /** By the first bytes (at most 64 KiB), decoded or not; 0 to 1, with the reason. */
@@ -85,7 +90,12 @@ export interface HashSetFormat {
    * cannot be written, such as `record without size`. Given a record that holds nothing beyond `algorithms` and `carries`.
    */
   asCarried?(record: HashSetRecord, options: WriteOptions): HashSetRecord | Refusal;
+  /** What a file holds of the name of the set and the title of the category; absent: neither of them. */
+  setAsCarried?(options: WriteOptions): CarriedSet;
 }
+
+/** As they will stand in the file, cut to what fits. */
+export type CarriedSet = Pick<WriteOptions, 'setName' | 'categoryTitle'>;
 
 /** Why a record cannot be written in a format, in the words of the loss report. */
 export interface Refusal {
@@ -112,7 +122,7 @@ export interface ReadOptions {
 }
 
 export interface WriteOptions {
-  /** For formats that hold one algorithm; default `md5`. */
+  /** For formats that hold one algorithm; default: the first that the format names. */
   readonly algorithm?: Algorithm;
   /** The algorithms to write, for formats that hold several; default: all that the format carries. */
   readonly algorithms?: readonly Algorithm[];

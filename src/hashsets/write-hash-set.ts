@@ -1,5 +1,6 @@
 import { CriskitError } from '../core/errors.ts';
-import { createCarrier } from './carried.ts';
+import type { Algorithm } from '../core/digest.ts';
+import { createCarrier, orderFor } from './carried.ts';
 import type { HashSetFormat, HashSetRecord, Refusal, WriteOptions } from './contract.ts';
 import { type Fingerprint, RunningFingerprint } from './fingerprint.ts';
 import { canWrite } from './hash-set-source.ts';
@@ -68,16 +69,30 @@ function cannotWrite(format: HashSetFormat): CriskitError {
   return new CriskitError('FORMAT_CANNOT', `The format ${format.id} ${what}.`);
 }
 
+/** What writing these records comes to, without writing them. */
+export async function summarise(
+  format: HashSetFormat,
+  records: AsyncIterable<readonly HashSetRecord[]>,
+  options: WriteOptions,
+): Promise<WrittenSummary> {
+  const carrying = new Carrying(format, records, options);
+  for await (const _ of carrying.records());
+  return carrying.summary();
+}
+
 /** Records on their way: reduced to what the format carries, and counted. */
 class Carrying {
   readonly #records: AsyncIterable<readonly HashSetRecord[]>;
   readonly #carriedBy: (record: HashSetRecord) => HashSetRecord | Refusal;
   readonly #loss = new LossReport();
   readonly #running = new RunningFingerprint();
+  readonly #neededOrder: Algorithm | undefined;
+  #last = '';
 
   constructor(format: HashSetFormat, records: AsyncIterable<readonly HashSetRecord[]>, options: WriteOptions) {
     this.#records = records;
     this.#carriedBy = createCarrier(format, options);
+    this.#neededOrder = format.needsOrder === true ? orderFor(format, options)[0] : undefined;
   }
 
   async *records(): AsyncGenerator<readonly HashSetRecord[]> {
@@ -88,7 +103,16 @@ class Carrying {
         this.#loss.add(record, result);
         if (!('refused' in result)) carried.push(result);
       }
+      if (this.#neededOrder !== undefined) this.#checkOrder(carried, this.#neededOrder);
       yield this.#running.add(carried);
+    }
+  }
+
+  #checkOrder(carried: readonly HashSetRecord[], algorithm: Algorithm): void {
+    for (const { digests } of carried) {
+      const digest = digests[algorithm] ?? '';
+      if (digest < this.#last) throw new CriskitError('INTERNAL', 'Records come in another order than the file needs.');
+      this.#last = digest;
     }
   }
 

@@ -88,6 +88,7 @@ async function exportsOf(lab: Lab): Promise<Record<string, string>> {
       categoryId,
       format,
       profile: undefined,
+      setName: undefined,
       algorithm: undefined,
       asOf: undefined,
       path: '',

@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Issue } from '../../src/core/issue.ts';
+import { orderFor } from '../../src/hashsets/carried.ts';
 import type { HashSetFormat, HashSetRecord, ReadOptions, WriteOptions } from '../../src/hashsets/contract.ts';
 import { isDatabase, readHashSet } from '../../src/hashsets/hash-set-source.ts';
+import { withRecordCount } from '../../src/hashsets/record-count.ts';
 import { type WrittenSummary, writeHashSet, writeHashSetDatabase } from '../../src/hashsets/write-hash-set.ts';
 
 /** Everything that a reader says of a file. */
@@ -59,6 +61,18 @@ export async function* inBatches<T>(values: readonly T[], size = 3): AsyncGenera
   for (let at = 0; at < values.length; at += size) yield values.slice(at, at + size);
 }
 
+/** As an export gives them, where the format cannot do without: records without the digest last. */
+export function inNeededOrder(
+  format: HashSetFormat,
+  records: readonly HashSetRecord[],
+  options: WriteOptions,
+): readonly HashSetRecord[] {
+  const [algorithm] = orderFor(format, options);
+  if (format.needsOrder !== true || algorithm === undefined) return records;
+  const key = ({ digests }: HashSetRecord) => digests[algorithm] ?? 'none';
+  return records.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
 /** As an export does it: where the format says how many records follow, they are counted before. */
 export async function writeWhole(
   format: HashSetFormat,
@@ -66,8 +80,7 @@ export async function writeWhole(
   options: WriteOptions = {},
 ): Promise<{ readonly bytes: Buffer; readonly summary: WrittenSummary }> {
   if (format.needsRecordCount === true && options.recordCount === undefined) {
-    const { summary } = await writeWhole(format, records, { ...options, recordCount: records.length });
-    return writeWhole(format, records, { ...options, recordCount: summary.records });
+    return writeWhole(format, records, await withRecordCount(format, () => inBatches(records), options));
   }
   if (format.writeDatabase !== undefined) return writeDatabase(format, records, options);
   const writing = writeHashSet(format, inBatches(records), options);
