@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { Digest } from '../core/digest.ts';
 import { parseCalendarDate } from '../core/dates.ts';
 import { CriskitError } from '../core/errors.ts';
+import { throwIfInterrupted } from '../core/interruption.ts';
 import { streamInput } from '../files/read-file.ts';
 import { orderFor } from '../hashsets/carried.ts';
 import type { HashSetFormat, HashSetRecord, WriteOptions } from '../hashsets/contract.ts';
@@ -110,6 +111,7 @@ async function* categoryRecords(
   request.progress.start(label, { items: found.total, unit: 'records' });
   let line = 1;
   for await (const batch of found.records) {
+    throwIfInterrupted(request.signal);
     yield batch.map((record) => hashSetRecord(record, line++));
     request.progress.advance({ items: batch.length });
   }

@@ -6,7 +6,7 @@ import { writeAtomic } from '../files/write-atomic.ts';
 import type { HashSetFormat, WriteOptions } from '../hashsets/contract.ts';
 import { readBack } from '../hashsets/read-back.ts';
 import type { RecordSource } from '../hashsets/record-count.ts';
-import { type HashSetWriting, type WrittenSummary, writeHashSet } from '../hashsets/write-hash-set.ts';
+import { type HashSetWriting, type WrittenSummary, verifyHashSet, writeHashSet } from '../hashsets/write-hash-set.ts';
 import { writeCompanion } from './write-companion.ts';
 
 export interface HashFileTarget {
@@ -36,7 +36,7 @@ export async function writeHashFile(
   const { sha256 } = await writeAtomic(target.path, writing.bytes, {
     ifExists: target.replace ? 'replace' : 'refuse',
     signal: target.signal,
-    verify: (temporaryPath) => verifyWritten(temporaryPath, format, writing, options, target),
+    verify: (temporaryPath) => verifyWritten(temporaryPath, format, { records, writing }, options, target),
   });
   return { ...writing.summary(), sha256 };
 }
@@ -44,16 +44,18 @@ export async function writeHashFile(
 async function verifyWritten(
   temporaryPath: string,
   format: HashSetFormat,
-  writing: HashSetWriting,
+  { records, writing }: { readonly records: RecordSource; readonly writing: HashSetWriting },
   options: WriteOptions,
   target: HashFileTarget,
 ): Promise<void> {
   const summary = writing.summary();
   const hash = createHash('sha256');
   const bytes = passing(readWritten(temporaryPath, target.signal), (chunk) => hash.update(chunk));
-  const companion = async () => format.companion?.write?.(options);
-  const reading = { name: target.path, signal: target.signal, companion };
-  await readBack(format, { bytes }, summary.fingerprint, options, reading);
+  if (format.verifyWritten === undefined) {
+    const companion = async () => format.companion?.write?.(options);
+    const reading = { name: target.path, signal: target.signal, companion };
+    await readBack(format, { bytes }, summary.fingerprint, options, reading);
+  } else await verifyHashSet(format, bytes, records(), options);
   await writeCompanion(format, options, target);
   await target.beforeName?.(hash.digest('hex') as Digest<'sha256'>, summary);
 }

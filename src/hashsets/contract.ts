@@ -92,6 +92,15 @@ export interface HashSetFormat {
   asCarried?(record: HashSetRecord, options: WriteOptions): HashSetRecord | Refusal;
   /** What a file holds of the name of the set and the title of the category; absent: neither of them. */
   setAsCarried?(options: WriteOptions): CarriedSet;
+  /**
+   * In place of reading it back, for a file that does not tell its records: throws `OUTPUT_DIFFERS` where it is not
+   * well-formed, or does not know one of them. Records as for `write`.
+   */
+  verifyWritten?(
+    bytes: AsyncIterable<Uint8Array>,
+    records: AsyncIterable<readonly HashSetRecord[]>,
+    options: WriteOptions,
+  ): Promise<void>;
 }
 
 /** As they will stand in the file, cut to what fits. */

@@ -41,19 +41,25 @@ export function getFormat(id: string): HashSetFormat {
 }
 
 /**
- * The format that reads this file, by its first bytes. Throws `INPUT_EMPTY`, `FORMAT_UNKNOWN`, or `FORMAT_AMBIGUOUS`
- * where two formats are equally sure.
+ * The format that reads this file, by its first bytes. Throws `INPUT_EMPTY`, `FORMAT_UNKNOWN`, `FORMAT_CANNOT` for
+ * one that is only written, or `FORMAT_AMBIGUOUS` where two formats are equally sure.
  */
 export function recogniseFormat(head: Uint8Array, options: { readonly name: string }): RecognisedFormat {
   const { name } = options;
   if (head.length === 0) throw new CriskitError('INPUT_EMPTY', `${name} is empty.`, { path: name });
-  const candidates = listFormats()
+  const recognised = listFormats()
     .flatMap((format): RecognisedFormat[] => {
       const recognition = format.recognise(head.subarray(0, headSizeBytes));
-      return !canRead(format) || recognition === undefined ? [] : [{ format, ...recognition }];
+      return recognition === undefined ? [] : [{ format, ...recognition }];
     })
     .sort((a, b) => b.confidence - a.confidence);
-  const [best, second] = candidates;
+  const [best, second] = recognised.filter(({ format }) => canRead(format));
+  const [certain] = recognised;
+  if (best === undefined && certain !== undefined) {
+    throw new CriskitError('FORMAT_CANNOT', `${name} is of the format ${certain.format.id}, which is only written.`, {
+      path: name,
+    });
+  }
   if (best === undefined) {
     throw new CriskitError('FORMAT_UNKNOWN', `${name} is no hash set of a format that criskit knows.`, {
       path: name,

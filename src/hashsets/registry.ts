@@ -1,4 +1,5 @@
 export { bsdTag } from './formats/bsd-tag.ts';
+export { bloom } from './formats/bloom.ts';
 export { csv } from './formats/csv.ts';
 export { griffeyeCsv } from './formats/griffeye-csv.ts';
 export { hashdeep } from './formats/hashdeep.ts';

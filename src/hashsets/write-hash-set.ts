@@ -80,6 +80,22 @@ export async function summarise(
   return carrying.summary();
 }
 
+/**
+ * For a format whose files cannot be read back: asks the file for each of these records. Throws `OUTPUT_DIFFERS`, and
+ * `FORMAT_CANNOT` where the format has no such means.
+ */
+export async function verifyHashSet(
+  format: HashSetFormat,
+  bytes: AsyncIterable<Uint8Array>,
+  records: AsyncIterable<readonly HashSetRecord[]>,
+  options: WriteOptions,
+): Promise<void> {
+  if (format.verifyWritten === undefined) {
+    throw new CriskitError('FORMAT_CANNOT', `A file of the format ${format.id} cannot be verified.`);
+  }
+  await format.verifyWritten(bytes, new Carrying(format, records, options).records(), options);
+}
+
 /** Records on their way: reduced to what the format carries, and counted. */
 class Carrying {
   readonly #records: AsyncIterable<readonly HashSetRecord[]>;

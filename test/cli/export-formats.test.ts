@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -51,6 +52,32 @@ describe('hashset export as encase', () => {
     await lab.json(exportAs('encase', 'un.hash'));
     const said = execFileSync('md5deep', ['-m', 'un.hash', '-r', '-b', 'media'], { cwd: lab.cwd, encoding: 'utf8' });
     expect(said.split('\n').toSorted()).toEqual(['', 'b.png', 'c.png']);
+  });
+});
+
+describe('hashset export as bloom', () => {
+  itWith('bloom')('gives what the program makes of the SHA-1 values, and verifies it', async () => {
+    const lab = await labWithReply();
+    const lines = ['b', 'c'].map((name) => createHash('sha1').update(invented(name)).digest('hex').toUpperCase());
+    execFileSync('bloom', ['create', '-n', '2', '-p', '0.001', 'expected.bloom'], { cwd: lab.cwd });
+    execFileSync('bloom', ['insert', 'expected.bloom'], { cwd: lab.cwd, input: `${lines.join('\n')}\n` });
+    const argv = exportAs('bloom', 'un.bloom', '--false-positive-rate', '0.001');
+    const said = await lab.json(argv);
+    const bytes = readFileSync(join(lab.cwd, 'un.bloom'));
+    expect(bytes.equals(readFileSync(join(lab.cwd, 'expected.bloom')))).toBe(true);
+    expect(said).toMatchObject({ records: 2, sha256: sha256(bytes), unchanged: false });
+    expect(await lab.json(argv)).toMatchObject({ sha256: said['sha256'], unchanged: true });
+  });
+
+  it('is refused for a rate that is of no use, and cannot be imported', async () => {
+    const lab = await labWithReply();
+    const refused = exportAs('bloom', 'x.bloom', '--false-positive-rate', '0.9');
+    expect(await lab.json(refused, 2)).toMatchObject({ error: { code: 'FORMAT_CANNOT' } });
+    await lab.json(exportAs('bloom', 'un.bloom'));
+    for (const options of [[], ['--format', 'bloom']]) {
+      const argv = ['hashset', 'import', 'un.bloom', '--category', 'unidentified', ...options];
+      expect(await lab.json(argv, 2)).toMatchObject({ error: { code: 'FORMAT_CANNOT' } });
+    }
   });
 });
 

@@ -10,8 +10,10 @@ import type { HashSetFormat, HashSetRecord, ReadOptions, WriteOptions } from '..
 import { canRead, canWrite } from '../../src/hashsets/hash-set-source.ts';
 import { listFormats, recogniseFormat } from '../../src/hashsets/lookup.ts';
 import { readBack } from '../../src/hashsets/read-back.ts';
+import { withRecordCount } from '../../src/hashsets/record-count.ts';
+import { verifyHashSet } from '../../src/hashsets/write-hash-set.ts';
 import { arbitraryRecord } from './arbitrary-records.ts';
-import { codes, inNeededOrder, inPieces, readWhole, type WholeReading, writeWhole } from './reading.ts';
+import { codes, inBatches, inNeededOrder, inPieces, readWhole, type WholeReading, writeWhole } from './reading.ts';
 
 const samples = resolve(import.meta.dirname, '../../sample-data/hashsets');
 
@@ -173,6 +175,26 @@ describe.each(both.map((format) => [format.id, format] as const))('%s writes', (
     await expect(writeWhole(format, [], { algorithms: [lacking], algorithm: lacking })).rejects.toMatchObject({
       code: 'FORMAT_CANNOT',
     });
+  });
+});
+
+const writeOnly = listFormats().filter((format) => canWrite(format) && !canRead(format));
+
+describe.each(writeOnly.map((format) => [format.id, format] as const))('%s, which is only written,', (_, format) => {
+  it('gives the same bytes each time, which its own verification accepts, whatever the records hold', async () => {
+    const cases = fc.tuple(fc.array(arbitraryRecord, { maxLength: 8 }), fc.constantFrom(...variants(format)));
+    await fc.assert(
+      fc.asyncProperty(cases, async ([records, asked]) => {
+        const options = await withRecordCount(format, () => inBatches(records), asked);
+        const { bytes } = await writeWhole(format, records, options);
+        expect((await writeWhole(format, records, options)).bytes.equals(bytes)).toBe(true);
+        await verifyHashSet(format, inPieces(bytes, 1), inBatches(records), options);
+      }),
+    );
+  });
+
+  it('has a page on the format', () => {
+    expect(readFileSync(join(samples, format.id, 'README.md'), 'utf8').length).toBeGreaterThan(500);
   });
 });
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
@@ -25,6 +25,14 @@ function md5Of(name: string): string {
 
 function recordOf(name: string): HashSetRecord {
   return { place: {}, digests: { md5: md5Of(name) as never } };
+}
+
+/** What the program makes of these lines. */
+function filterByProgram(file: string, lines: readonly string[], size: readonly string[]): Buffer {
+  run('bloom', 'create', ...size, file);
+  const { status, stderr } = spawnSync('bloom', ['insert', file], { cwd: folder, input: `${lines.join('\n')}\n` });
+  if (status !== 0) throw new Error(stderr.toString());
+  return readFileSync(join(folder, file));
 }
 
 async function writeSet(file: string, records: readonly HashSetRecord[], options: WriteOptions): Promise<void> {
@@ -62,4 +70,50 @@ describe('a hash set as encase', () => {
       expect(stdout + stderr).toContain('Hash not found in file at offset');
     },
   );
+});
+
+describe('a hash set as bloom', () => {
+  const digests = Array.from({ length: 3000 }, (_, index) => {
+    const content = `file ${index}`;
+    return {
+      md5: createHash('md5').update(content).digest('hex') as never,
+      sha1: createHash('sha1').update(content).digest('hex') as never,
+    };
+  });
+  const records = digests.map((values): HashSetRecord => ({ place: {}, digests: values }));
+
+  itWith('bloom')('is byte for byte what bloom create and bloom insert make', async () => {
+    const bloom = getFormat('bloom');
+    for (const count of [1, 2, 7, 64, 1000, 2999, 3000]) {
+      for (const rate of ['0.0001', '0.01', '0.5', '0.000001', '1e-12', '0.3333333']) {
+        const lines = digests.slice(0, count).map(({ sha1 }) => String(sha1).toUpperCase());
+        const expected = filterByProgram(`${count}-${rate}.bloom`, lines, ['-n', String(count), '-p', rate]);
+        const given = records.slice(0, count);
+        const { bytes } = await writeWhole(bloom, given, { falsePositiveRate: Number(rate) });
+        expect(bytes.equals(expected), `${count} at ${rate}`).toBe(true);
+      }
+    }
+  });
+
+  itWith('bloom')('is the same where texts share their bits, so that not all of them count', async () => {
+    const lines = digests.map(({ md5 }) => String(md5));
+    const expected = filterByProgram('full.bloom', lines, ['-n', '100', '-p', '0.1']);
+    const options = { recordCount: 100, falsePositiveRate: 0.1, algorithm: 'md5', letterCase: 'lower' } as const;
+    const { bytes } = await writeWhole(getFormat('bloom'), records, options);
+    expect(bytes.readBigUInt64LE(40)).toBeLessThan(3000n);
+    expect(bytes.equals(expected)).toBe(true);
+  });
+
+  itWith('bloom')('is asked by bloom check, in upper case', async () => {
+    writeFileSync(join(folder, 'set.bloom'), (await writeWhole(getFormat('bloom'), records.slice(0, 2000))).bytes);
+    const ask = (lines: readonly string[]) =>
+      spawnSync('bloom', ['check', 'set.bloom'], { cwd: folder, encoding: 'utf8', input: `${lines.join('\n')}\n` })
+        .stdout.split('\n')
+        .filter((line) => line !== '');
+    const upper = digests.map(({ sha1 }) => String(sha1).toUpperCase());
+    expect(ask(upper.slice(0, 2000))).toEqual(upper.slice(0, 2000));
+    // One in ten thousand may be taken for known.
+    expect(ask(upper.slice(2000)).length).toBeLessThan(5);
+    expect(ask(digests.slice(0, 100).map(({ sha1 }) => String(sha1)))).toEqual([]);
+  });
 });
