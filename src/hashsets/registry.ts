@@ -10,4 +10,5 @@ export { hashdeep } from './formats/hashdeep.ts';
 export { nuix } from './formats/nuix.ts';
 export { plain } from './formats/plain.ts';
 export { sum } from './formats/sum.ts';
+export { tskIdx } from './formats/tsk-idx.ts';
 export { vics2 } from './formats/vics-2.ts';

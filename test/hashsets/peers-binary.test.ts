@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { HashSetRecord, WriteOptions } from '../../src/hashsets/contract.ts';
 import { getFormat } from '../../src/hashsets/lookup.ts';
 import { itWith } from '../peer-program.ts';
-import { writeWhole } from './reading.ts';
+import { readWhole, writeWhole } from './reading.ts';
 
 const names = ['a.bin', 'b.bin', 'c.bin'];
 let folder = '';
@@ -115,5 +115,38 @@ describe('a hash set as bloom', () => {
     // One in ten thousand may be taken for known.
     expect(ask(upper.slice(2000)).length).toBeLessThan(5);
     expect(ask(digests.slice(0, 100).map(({ sha1 }) => String(sha1)))).toEqual([]);
+  });
+});
+
+describe('a hash set as tsk-idx', () => {
+  for (const algorithm of ['md5', 'sha1'] as const) {
+    const digestOf = (text: string) => createHash(algorithm).update(text).digest('hex');
+
+    itWith('hfind')(
+      `of ${algorithm} is searched by hfind, in full and with -q, without a database beside it`,
+      async () => {
+        const digests = Array.from({ length: 3000 }, (_, index) => digestOf(`file ${index}`)).toSorted();
+        const records = digests.map(
+          (digest): HashSetRecord => ({ place: {}, digests: { [algorithm]: digest as never } }),
+        );
+        const options = { algorithm, setName: `Lab set ä, ${'long '.repeat(40)}` };
+        const file = `set-${algorithm}.idx`;
+        writeFileSync(join(folder, file), (await writeWhole(getFormat('tsk-idx'), records, options)).bytes);
+        for (const digest of [digests[0], digests[1499], digests[2999]]) {
+          expect(run('hfind', '-q', file, String(digest)).stdout.trim()).toBe('1');
+          expect(run('hfind', file, String(digest)).stdout).toContain('File name not available');
+        }
+        expect(run('hfind', '-q', file, digestOf('another')).stdout.trim()).toBe('0');
+      },
+    );
+  }
+
+  itWith('hfind')('is read as hfind -i makes it', async () => {
+    const digests = names.map(md5Of).toSorted();
+    writeFileSync(join(folder, 'lab.md5'), digests.map((digest, index) => `${digest}  ${index}\n`).join(''));
+    run('hfind', '-i', 'md5sum', 'lab.md5');
+    const read = await readWhole(getFormat('tsk-idx'), readFileSync(join(folder, 'lab.md5-md5.idx')));
+    expect(read).toMatchObject({ issues: [], headings: 2, blanks: 0 });
+    expect(read.records.map(({ digests: { md5 } }) => md5)).toEqual(digests);
   });
 });

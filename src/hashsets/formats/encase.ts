@@ -2,6 +2,7 @@ import type { Digest } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 import type { Issue } from '../../core/issue.ts';
 import type { HashSetBatch, HashSetFormat, HashSetRecord, ReadOptions, WriteOptions } from '../contract.ts';
+import { cutText } from '../cut-text.ts';
 import { cutEntry, type EntryLayout, type EntryPart, readFixedEntries } from '../fixed-entries.ts';
 import { writtenDigest } from '../line-writing.ts';
 
@@ -146,11 +147,10 @@ function headOf(options: WriteOptions): Buffer {
   return head;
 }
 
-/** What of the text fits into the field with a NUL behind it: up to a NUL, and no half of a surrogate pair. */
+/** What of the text, up to a NUL, fits into the field with a NUL behind it. */
 function fittingText(text: string, { units }: TextField): string {
-  const [told = ''] = text.toWellFormed().split('\0', 1);
-  const cut = told.slice(0, units - 1);
-  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+  const [told = ''] = text.split('\0', 1);
+  return cutText(told, units - 1);
 }
 
 function entriesOf(batch: readonly HashSetRecord[], options: WriteOptions): Buffer {
