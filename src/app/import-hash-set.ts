@@ -4,7 +4,7 @@ import type { Algorithm, Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { countOf } from '../core/units.ts';
-import type { HashSetRecord } from '../hashsets/contract.ts';
+import type { HashSetFormat, HashSetRecord } from '../hashsets/contract.ts';
 import type { HashSetImportResult, ImportEntry, NewAssertion, NewDocument } from '../store/contract.ts';
 import { checkedText } from './checked-text.ts';
 import { parseColumnMapping } from './column-mapping.ts';
@@ -69,6 +69,7 @@ export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Pr
   });
   const target = { format: source.format.id, categoryId: request.categoryId, setName };
   try {
+    checkKnownFiles(lab, source.format, request);
     const result = await lab.store.importHashSet(
       { ...target, document: running.document() },
       running.assertions(source),
@@ -83,6 +84,24 @@ export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Pr
   } finally {
     progress.end();
   }
+}
+
+/** A list of known files in a category that raises alerts would raise them for harmless files, by the million. */
+function checkKnownFiles(lab: Lab, format: HashSetFormat, { path, categoryId }: ImportHashSetRequest): void {
+  const { categories } = lab.settings;
+  if (format.listsKnownFiles !== true || categories.find(({ id }) => id === categoryId)?.kind === 'ignorable') return;
+  const ids = categories.filter(({ kind }) => kind === 'ignorable').map(({ id }) => id);
+  throw new CriskitError(
+    'FORMAT_CANNOT',
+    `${path} lists known files (${format.title}), and ${categoryId} is a category that raises alerts; nothing was written.`,
+    {
+      path,
+      hint:
+        ids.length > 0
+          ? `Categories of kind ignorable in this lab: ${ids.join(', ')}.`
+          : 'Add a category of kind ignorable to criskit.toml, and file the list there.',
+    },
+  );
 }
 
 /** What is counted while the file goes by. */

@@ -1,3 +1,4 @@
+import { isAscii, isUtf8 } from 'node:buffer';
 import { CriskitError } from '../core/errors.ts';
 
 /** Thrown by `JsonCursor` where the text ends before what is being read does. */
@@ -22,19 +23,31 @@ export interface JsonMembers {
 }
 
 /**
- * Reads JSON from a text that may end anywhere: then `incomplete` is thrown, and the caller sets `at` back, adds text and
- * tries again. Text that is no JSON throws `INPUT_DAMAGED`, nesting beyond 64 levels `INPUT_HOSTILE`.
+ * Reads JSON from UTF-8 that may end anywhere: then `incomplete` is thrown, and the caller sets `at` back, appends more and
+ * tries again. What is no JSON, or no UTF-8, throws `INPUT_DAMAGED`, nesting beyond 64 levels `INPUT_HOSTILE`.
  */
 export class JsonCursor {
+  bytes: Buffer = Buffer.alloc(0);
+  /** The bytes as characters, one each: all that gives JSON its form is ASCII. */
   text = '';
   at = 0;
-  /** Characters read and dropped before `text`. */
-  dropped = 0;
   readonly #name: string;
+  /** Bytes read and dropped before `bytes`. */
+  #dropped = 0;
+  #isAscii = true;
   #repeated: string | undefined;
 
   constructor(name: string) {
     this.#name = name;
+  }
+
+  /** Drops what has been read and adds these bytes. */
+  append(more: Buffer): void {
+    this.#dropped += this.at;
+    this.bytes = this.at === this.bytes.length ? more : Buffer.concat([this.bytes.subarray(this.at), more]);
+    this.text = this.bytes.toString('latin1');
+    this.at = 0;
+    this.#isAscii = isAscii(this.bytes);
   }
 
   /** The next character that is no blank, which stays. */
@@ -85,7 +98,7 @@ export class JsonCursor {
   damaged(what: string): CriskitError {
     return new CriskitError(
       'INPUT_DAMAGED',
-      `${this.#name} is not the JSON that it should be: ${what}, near character ${this.dropped + this.at + 1}.`,
+      `${this.#name} is not the JSON that it should be: ${what}, near byte ${this.#dropped + this.at + 1}.`,
     );
   }
 
@@ -121,8 +134,17 @@ export class JsonCursor {
     while (end >= 0 && this.#isEscaped(end)) end = this.text.indexOf('"', end + 1);
     if (end < 0) throw incomplete;
     this.at = end + 1;
-    const text = this.text.slice(start, end);
+    const text = this.#decode(this.text.slice(start, end));
     return text.includes('\\') ? this.#unescape(text) : text;
+  }
+
+  #decode(text: string): string {
+    if (this.#isAscii || !/[\u0080-\u00ff]/.test(text)) return text;
+    const bytes = Buffer.from(text, 'latin1');
+    if (isUtf8(bytes)) return bytes.toString('utf8');
+    throw new CriskitError('INPUT_DAMAGED', `${this.#name} is not UTF-8 text, as JSON has to be.`, {
+      hint: 'Open it in an editor that knows its encoding, and save it as UTF-8.',
+    });
   }
 
   /** True where an odd number of backslashes stands before. */

@@ -11,4 +11,8 @@ export { nuix } from './formats/nuix.ts';
 export { plain } from './formats/plain.ts';
 export { sum } from './formats/sum.ts';
 export { tskIdx } from './formats/tsk-idx.ts';
+export { nistCaid } from './formats/nist-caid.ts';
+export { plain } from './formats/plain.ts';
+export { sum } from './formats/sum.ts';
+export { vics1 } from './formats/vics-1.ts';
 export { vics2 } from './formats/vics-2.ts';

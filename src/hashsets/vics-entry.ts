@@ -1,22 +1,55 @@
 import type { HashSetRecord, WriteOptions } from './contract.ts';
+import type { AttributeName } from '../core/media-attributes.ts';
 import { fileOfName } from './vics-files.ts';
-import { defaultScheme } from './vics-schemes.ts';
+import { firstPhotoDna } from './vics-hashes.ts';
+
+/** What sets the versions of VICS apart where they are written. */
+export interface VicsEdition {
+  /** The name of the member that holds the context. */
+  readonly contextMember: string;
+  /** Of the category numbers that may stand in such a file. */
+  readonly scheme: string;
+  readonly sizeAs: 'number' | 'text';
+  readonly photoDnaAs: 'member' | 'alternative hash';
+}
+
+/** What media entries carry besides digests, in any version. */
+export const vicsAttributes = [
+  'sizeBytes',
+  'names',
+  'series',
+  'victimIdentified',
+  'offenderIdentified',
+  'isDistributed',
+  'vicsCategory',
+  'tags',
+  'comments',
+  'photoDna',
+  'mimeType',
+  'unknownMembers',
+] as const satisfies readonly AttributeName[];
 
 /**
- * The members of a VICS 2.0 media entry that say what the record says, in the order of the data model's documents. What
+ * The members of a VICS media entry that say what the record says, in the order of the data model's documents. What
  * is unknown is left out, never written as "false". A category of another scheme is left out too: its number would mean
  * something else here.
  */
-export function membersOfRecord(record: HashSetRecord, mediaId: number, options: WriteOptions): Map<string, unknown> {
+export function membersOfRecord(
+  record: HashSetRecord,
+  mediaId: number,
+  edition: VicsEdition,
+  options: WriteOptions,
+): Map<string, unknown> {
   const { attributes = {}, sizeBytes } = record;
-  const { vicsCategory, unknownMembers = new Map<string, unknown>(), names = [] } = attributes;
+  const { vicsCategory, photoDna, unknownMembers = new Map<string, unknown>(), names = [] } = attributes;
   const md5 = inLetterCase(record.digests.md5, options);
+  const asMember = edition.photoDnaAs === 'member';
   const known: readonly (readonly [string, unknown])[] = [
     ['MediaID', mediaId],
-    ['Category', vicsCategory?.scheme === defaultScheme ? vicsCategory.value : undefined],
+    ['Category', vicsCategory?.scheme === edition.scheme ? vicsCategory.value : undefined],
     ['MD5', md5],
     ['SHA1', inLetterCase(record.digests.sha1, options)],
-    ['MediaSize', sizeBytes],
+    ['MediaSize', edition.sizeAs === 'text' && sizeBytes !== undefined ? String(sizeBytes) : sizeBytes],
     ['DateUpdated', unknownMembers.get('DateUpdated')],
     ['IsPrecategorized', unknownMembers.get('IsPrecategorized')],
     ['VictimIdentified', truthText(attributes.victimIdentified)],
@@ -26,7 +59,8 @@ export function membersOfRecord(record: HashSetRecord, mediaId: number, options:
     ['Tags', attributes.tags?.join(',')],
     ['Comments', attributes.comments],
     ['MimeType', attributes.mimeType],
-    ['PhotoDNA', attributes.photoDna],
+    ['PhotoDNA', asMember ? photoDna : undefined],
+    ['AlternativeHashes', asMember ? undefined : hashesWith(photoDna, md5, unknownMembers.get('AlternativeHashes'))],
     ['RelativeFilePath', names[0]],
     ['MediaFiles', names.length > 1 ? names.slice(1).map((name) => fileOfName(name, md5 ?? '')) : undefined],
   ];
@@ -49,6 +83,14 @@ export function formatEntry(members: ReadonlyMap<string, unknown>): string {
 
 function formatValue(value: unknown): string {
   return (JSON.stringify(value, null, 1) ?? 'null').replaceAll('\n', '\n   ');
+}
+
+/** PhotoDNA in front of hashes that were kept as they were, unless it is the one among them. */
+function hashesWith(photoDna: string | undefined, md5: string | undefined, kept: unknown): unknown {
+  if (photoDna === undefined) return undefined;
+  const others: readonly unknown[] = Array.isArray(kept) ? kept : [];
+  if (firstPhotoDna(others) === photoDna) return others;
+  return [{ MD5: md5 ?? '', HashName: 'PhotoDNA', HashValue: photoDna }, ...others];
 }
 
 /** Sets in the field have these as texts. */

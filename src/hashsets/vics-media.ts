@@ -1,64 +1,22 @@
-import { parseAlgorithm } from '../core/digest.ts';
+import { type Algorithm, firstDigest, parseAlgorithm } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
 import type { MediaKind } from '../core/media.ts';
 import type { MediaAttributes } from '../core/media-attributes.ts';
 import type { Place } from '../core/place.ts';
 import type { HashSetRecord } from './contract.ts';
 import { addDigest, type DigestFault, type DigestsInProgress } from './digest-text.ts';
-import type { JsonMembers } from './json-cursor.ts';
 import { hasOnlyNames, nameOfFile } from './vics-files.ts';
+import { type AlternativeHash, isPhotoDna, parseAlternativeHash } from './vics-hashes.ts';
 
-/** Members of a media entry that criskit knows, by their lower-case names. */
-const knownMembers: ReadonlyMap<string, MemberReader> = new Map<string, MemberReader>([
-  ['md5', (media, value) => media.setDigest('md5', value)],
-  ['sha1', (media, value) => media.setDigest('sha1', value)],
-  ['sha256', (media, value) => media.setDigest('sha256', value)],
-  ['alternativehashes', (media, value) => media.setAlternativeHashes(value)],
-  ['category', (media, value) => media.setCategory(value)],
-  ['mediasize', (media, value) => media.setSize(value)],
-  ['victimidentified', (media, value) => media.setTruth('victimIdentified', value)],
-  ['offenderidentified', (media, value) => media.setTruth('offenderIdentified', value)],
-  ['isdistributed', (media, value) => media.setTruth('isDistributed', value)],
-  ['series', (media, value) => media.setText('series', value)],
-  ['comments', (media, value) => media.setText('comments', value)],
-  ['photodna', (media, value) => media.setText('photoDna', value)],
-  ['mimetype', (media, value) => media.setMimeType(value)],
-  ['tags', (media, value) => media.setTags(value)],
-  ['relativefilepath', (media, value) => media.setName(value)],
-  ['filename', (media, value) => media.setName(value)],
-  ['name', (media, value) => media.setName(value)],
-  ['mediafiles', (media, value) => media.setFiles(value)],
-  ['mediaid', () => true],
-]);
-
-/** True where the value was understood; false where it is to be kept as it is; a fault where the entry cannot be used. */
-type MemberReader = (media: MediaInProgress, value: unknown) => boolean | DigestFault;
-
-/**
- * What a media entry of VICS says, in any version. Its number within the file and OData's own links are left away; every
- * other member that is not known, or whose value is not what the data model says, is kept as it is.
- */
-export function recordOfMedia(entry: JsonMembers, place: Place, scheme: string): HashSetRecord | Issue {
-  if (entry.repeated !== undefined) {
-    return { code: 'member-repeated', message: 'A member stands twice in this entry, with different values.', place };
-  }
-  const media = new MediaInProgress(scheme);
-  for (const [name, value] of entry.members) {
-    if (value === null || name.toLowerCase().includes('odata.')) continue;
-    const result = knownMembers.get(name.toLowerCase())?.(media, value) ?? false;
-    if (result === false) media.unknownMembers.set(name, value);
-    else if (result !== true) return { ...result, place };
-  }
-  return media.finish(place);
-}
-
-class MediaInProgress {
-  readonly unknownMembers = new Map<string, unknown>();
+/** What an entry says, in the making. The setters of members give true where the value was understood. */
+export class MediaInProgress {
   readonly #scheme: string;
   readonly #digests: DigestsInProgress = {};
-  readonly #attributes: { -readonly [A in keyof MediaAttributes]: MediaAttributes[A] } = {};
-  readonly #names = new Set<string>();
-  readonly #fileNames: string[] = [];
+  #attributes: AttributesInProgress | undefined;
+  #unknownMembers: Map<string, unknown> | undefined;
+  /** Of the entry itself; those of its files come behind. */
+  #names: string[] | undefined;
+  #fileNames: string[] | undefined;
   #sizeBytes: number | undefined;
   #kind: MediaKind | undefined;
 
@@ -66,10 +24,13 @@ class MediaInProgress {
     this.#scheme = scheme;
   }
 
+  setDigest(algorithm: Algorithm, value: unknown): boolean | DigestFault {
+    if (typeof value === 'string') return this.#addDigest(algorithm, value);
+    return { code: 'not-a-digest', message: 'Something else than text stands for a digest.' };
+  }
+
   /** An empty text is how case exports say that they have none. */
-  setDigest(algorithm: 'md5' | 'sha1' | 'sha256', value: unknown): boolean | DigestFault {
-    if (typeof value !== 'string')
-      return { code: 'not-a-digest', message: 'Something else than text stands for a digest.' };
+  #addDigest(algorithm: Algorithm, value: string): true | DigestFault {
     const text = value.trim();
     return text === '' ? true : (addDigest(this.#digests, algorithm, text) ?? true);
   }
@@ -79,23 +40,28 @@ class MediaInProgress {
     if (!Array.isArray(value)) return false;
     let understood = true;
     for (const element of value) {
-      const [name, hash] = [memberOf(element, 'HashName'), memberOf(element, 'HashValue')];
-      const algorithm = typeof name === 'string' ? parseAlgorithm(name) : undefined;
-      if (typeof name !== 'string' || typeof hash !== 'string') understood = false;
-      else if (algorithm !== undefined) {
-        const fault = hash.trim() === '' ? undefined : addDigest(this.#digests, algorithm, hash.trim());
-        if (fault !== undefined) return fault;
-      } else if (name.toLowerCase() === 'photodna') this.#attributes.photoDna ??= hash;
-      else understood = false;
+      const result = this.#setAlternativeHash(parseAlternativeHash(element));
+      if (typeof result !== 'boolean') return result;
+      understood &&= result;
     }
     return understood;
+  }
+
+  #setAlternativeHash(hash: AlternativeHash | undefined): boolean | DigestFault {
+    if (hash === undefined) return false;
+    const algorithm = parseAlgorithm(hash.name);
+    if (algorithm !== undefined) return this.#addDigest(algorithm, hash.value);
+    if (!isPhotoDna(hash)) return false;
+    const attributes = this.#told();
+    attributes.photoDna ??= hash.value;
+    return attributes.photoDna === hash.value;
   }
 
   /** 0 is a value. */
   setCategory(value: unknown): boolean {
     const number = wholeNumber(value);
     if (number === undefined) return false;
-    this.#attributes.vicsCategory = { value: number, scheme: this.#scheme };
+    this.#told().vicsCategory = { value: number, scheme: this.#scheme };
     return true;
   }
 
@@ -105,22 +71,22 @@ class MediaInProgress {
   }
 
   setTruth(member: 'victimIdentified' | 'offenderIdentified' | 'isDistributed', value: unknown): boolean {
-    const text = String(value).toLowerCase();
+    const text = value === 'true' || value === 'false' ? value : String(value).toLowerCase();
     if (text !== 'true' && text !== 'false') return value === '';
-    this.#attributes[member] = text === 'true';
+    this.#told()[member] = text === 'true';
     return true;
   }
 
   setText(member: 'series' | 'comments' | 'photoDna', value: unknown): boolean {
     if (typeof value !== 'string') return false;
-    if (value !== '') this.#attributes[member] = value;
+    if (value !== '') this.#told()[member] = value;
     return true;
   }
 
   setMimeType(value: unknown): boolean {
     if (typeof value !== 'string') return false;
     if (value === '') return true;
-    this.#attributes.mimeType = value;
+    this.#told().mimeType = value;
     const type = value.slice(0, value.indexOf('/')).toLowerCase();
     this.#kind = type === 'image' || type === 'video' ? type : 'other';
     return true;
@@ -131,13 +97,13 @@ class MediaInProgress {
     if (typeof value !== 'string') return false;
     const tags = value.split(',').map((tag) => tag.trim());
     const told = tags.filter((tag) => tag !== '');
-    if (told.length > 0) this.#attributes.tags = told;
+    if (told.length > 0) this.#told().tags = told;
     return true;
   }
 
   setName(value: unknown): boolean {
     if (typeof value !== 'string') return false;
-    if (value !== '') this.#names.add(value);
+    if (value !== '') (this.#names ??= []).push(value);
     return true;
   }
 
@@ -146,34 +112,42 @@ class MediaInProgress {
     if (!Array.isArray(value)) return false;
     for (const file of value) {
       const name = nameOfFile(file);
-      if (name !== '') this.#fileNames.push(name);
+      if (name !== '') (this.#fileNames ??= []).push(name);
     }
     return value.every(hasOnlyNames);
   }
 
+  /** As it is. */
+  keep(name: string, value: unknown): void {
+    this.#unknownMembers ??= new Map();
+    this.#unknownMembers.set(name, value);
+  }
+
   finish(place: Place): HashSetRecord | Issue {
-    if (Object.keys(this.#digests).length === 0) {
-      return { code: 'no-digest', message: 'The entry has no digest.', place };
+    const digests = this.#digests;
+    if (firstDigest(digests) === undefined) return { code: 'no-digest', message: 'The entry has no digest.', place };
+    if (this.#names !== undefined || this.#fileNames !== undefined) {
+      this.#told().names = [...new Set([...(this.#names ?? []), ...(this.#fileNames ?? [])])];
     }
-    const names = [...new Set([...this.#names, ...this.#fileNames])];
-    if (names.length > 0) this.#attributes.names = names;
-    if (this.unknownMembers.size > 0) this.#attributes.unknownMembers = this.unknownMembers;
-    return {
-      place,
-      digests: this.#digests,
-      ...(this.#sizeBytes === undefined ? {} : { sizeBytes: this.#sizeBytes }),
-      ...(this.#kind === undefined ? {} : { kind: this.#kind }),
-      ...(Object.keys(this.#attributes).length === 0 ? {} : { attributes: this.#attributes }),
-    };
+    if (this.#unknownMembers !== undefined) this.#told().unknownMembers = this.#unknownMembers;
+    const record: { -readonly [M in keyof HashSetRecord]: HashSetRecord[M] } = { place, digests };
+    if (this.#sizeBytes !== undefined) record.sizeBytes = this.#sizeBytes;
+    if (this.#kind !== undefined) record.kind = this.#kind;
+    if (this.#attributes !== undefined) record.attributes = this.#attributes;
+    return record;
+  }
+
+  /** The attributes, made where something is told. */
+  #told(): AttributesInProgress {
+    this.#attributes ??= {};
+    return this.#attributes;
   }
 }
 
+type AttributesInProgress = { -readonly [A in keyof MediaAttributes]: MediaAttributes[A] };
+
 /** From a number, or from digits in a text, as VICS 1 and several programs write them. */
 function wholeNumber(value: unknown): number | undefined {
-  if (typeof value === 'string') return /^\d{1,15}$/.test(value) ? Number(value) : undefined;
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }

@@ -1,28 +1,35 @@
 import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
-import type { ReadOptions } from './contract.ts';
-import type { JsonCursor, JsonMembers } from './json-cursor.ts';
+import type { HashSetBatch, HashSetRecord, ReadOptions } from './contract.ts';
 import { JsonStream } from './json-stream.ts';
+import { BatchInProgress } from './line-verdicts.ts';
+import { VicsEntryReader } from './vics-entry-reader.ts';
 import { parseContext, unstatedScheme, type VicsContext } from './vics-schemes.ts';
 
-/** Media entries that stand side by side in a document. */
-export interface VicsEntries {
-  readonly entries: readonly JsonMembers[];
-  /** What gives their category numbers a meaning. */
-  readonly scheme: string;
-  /** About the document. */
-  readonly issues: readonly Issue[];
+/** Which documents are read. */
+export interface VicsRule {
+  /** The scheme of the category numbers in a document of this context (undefined: it has none); undefined: it is not read. */
+  schemeOf(context: VicsContext | undefined): string | undefined;
+  /** What its context should be, for the message. */
+  readonly expected: string;
 }
+
+const anyVersion: VicsRule = {
+  schemeOf: (context) => context?.scheme ?? unstatedScheme,
+  expected: 'that of VICS 1 or 2',
+};
 
 /**
  * The media entries of a VICS document, streamed: of its list, or of the cases in its list. Members of the document and
- * of cases are passed over; they say nothing of a media. Throws `FORMAT_UNKNOWN` where the JSON is no VICS document, and
- * `INPUT_DAMAGED` where it is cut off: whoever imports must then keep nothing of what came before.
+ * of cases are passed over; they say nothing of a media. What version and region it is, its context says. Throws
+ * `FORMAT_UNKNOWN` where the JSON is no VICS document, and `INPUT_DAMAGED` where it is cut off: whoever imports must then
+ * keep nothing of what came before.
  */
-export async function* readVicsEntries(
+export async function* readVics(
   bytes: AsyncIterable<Uint8Array>,
   options: ReadOptions,
-): AsyncGenerator<VicsEntries> {
+  rule: VicsRule = anyVersion,
+): AsyncGenerator<HashSetBatch> {
   const stream = new JsonStream(bytes, options);
   if (!(await stream.take((cursor) => cursor.accept('{')))) throw notVics(options, 'it is no JSON object');
   let context: VicsContext | undefined;
@@ -33,7 +40,10 @@ export async function* readVicsEntries(
     if (name === 'value') {
       if (listed) throw stream.damaged('"value" stands twice');
       listed = true;
-      yield* readList(stream, context);
+      const scheme = rule.schemeOf(context);
+      if (scheme === undefined) throw notVics(options, `its context is not ${rule.expected}`);
+      if (context === undefined) yield { records: [], issues: [noContext] };
+      yield* readList(stream, new VicsEntryReader(scheme), context);
     } else {
       const value = await stream.take((cursor) => cursor.readValue());
       if (/^@?odata\.(?:context|metadata)$/i.test(name)) context = readContext(value, context, options);
@@ -47,30 +57,41 @@ export async function* readVicsEntries(
 
 function readContext(value: unknown, earlier: VicsContext | undefined, options: ReadOptions): VicsContext {
   const context = typeof value === 'string' ? parseContext(value) : undefined;
-  if (context === undefined) throw notVics(options, 'its context is none of VICS 1 or 2');
+  if (context === undefined) throw notVics(options, `its context is not ${anyVersion.expected}`);
   if (earlier !== undefined && earlier.scheme !== context.scheme)
     throw notVics(options, 'it has two different contexts');
   return context;
 }
 
-async function* readList(stream: JsonStream, context: VicsContext | undefined): AsyncGenerator<VicsEntries> {
-  const scheme = context?.scheme ?? unstatedScheme;
-  if (context === undefined) yield { entries: [], scheme, issues: [noContext] };
+async function* readList(
+  stream: JsonStream,
+  entries: VicsEntryReader,
+  context: VicsContext | undefined,
+): AsyncGenerator<HashSetBatch> {
+  if ((await stream.take((cursor) => cursor.peek())) !== '[') throw stream.damaged('"value" is no list');
   if (context?.shape === 'media') {
-    for await (const entries of stream.elements(readEntry)) yield { entries, scheme, issues: [] };
+    yield* readMedia(stream, entries);
     return;
   }
   await stream.take((cursor) => cursor.expect('['));
   let more = !(await stream.take((cursor) => cursor.accept(']')));
   while (more) {
-    yield* readCaseOrMedia(stream, scheme);
+    yield* readCaseOrMedia(stream, entries);
     more = await stream.take((cursor) => cursor.accept(','));
     if (!more) await stream.take((cursor) => cursor.expect(']'));
   }
 }
 
+async function* readMedia(stream: JsonStream, entries: VicsEntryReader): AsyncGenerator<HashSetBatch> {
+  const readOne = entries.read.bind(entries);
+  for await (const verdicts of stream.elements(readOne)) {
+    entries.count(verdicts.length);
+    yield batchOf(verdicts);
+  }
+}
+
 /** An object that has a list `Media` is a case; any other is a media entry. */
-async function* readCaseOrMedia(stream: JsonStream, scheme: string): AsyncGenerator<VicsEntries> {
+async function* readCaseOrMedia(stream: JsonStream, entries: VicsEntryReader): AsyncGenerator<HashSetBatch> {
   const members = new Map<string, unknown>();
   let repeated: string | undefined;
   let isCase = false;
@@ -80,7 +101,7 @@ async function* readCaseOrMedia(stream: JsonStream, scheme: string): AsyncGenera
     const name = await stream.take((cursor) => cursor.readName());
     if (name.toLowerCase() === 'media' && (await stream.take((cursor) => cursor.peek())) === '[') {
       isCase = true;
-      for await (const entries of stream.elements(readEntry)) yield { entries, scheme, issues: [] };
+      yield* readMedia(stream, entries);
     } else {
       const value = await stream.take((cursor) => cursor.readValue());
       if (members.has(name)) repeated ??= name;
@@ -91,11 +112,15 @@ async function* readCaseOrMedia(stream: JsonStream, scheme: string): AsyncGenera
   }
   if (isCase) return;
   const entry = repeated === undefined ? { members } : { members, repeated };
-  yield { entries: [entry], scheme, issues: [] };
+  const verdict = entries.judge(entry);
+  entries.count(1);
+  yield batchOf([verdict]);
 }
 
-function readEntry(cursor: JsonCursor): JsonMembers {
-  return cursor.readMembers();
+function batchOf(verdicts: readonly (HashSetRecord | Issue)[]): HashSetBatch {
+  const batch = new BatchInProgress();
+  for (const verdict of verdicts) batch.add(verdict);
+  return batch.finish();
 }
 
 const noContext: Issue = {

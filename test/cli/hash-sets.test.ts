@@ -144,6 +144,48 @@ describe('hashset import', () => {
   });
 });
 
+describe('hashset import of a list of known files', () => {
+  const entry = (digest: string, category: number) =>
+    JSON.stringify({ MediaID: 0, MD5: digest, SHA1: '', Category: category, MediaSize: '3' });
+  const document = (category: number) =>
+    `{"odata.metadata":"http://github.com/ICMEC/ProjectVic/DataModels/1.2.xml#Media","value":[${digestsOf(3)
+      .map((digest) => entry(digest, category))
+      .join()}]}`;
+  const argv = ['hashset', 'import', 'nist.json', '--category'];
+
+  it('stops where the category raises alerts, and says which do not', async () => {
+    const lab = await tempLab();
+    lab.write('nist.json', document(8));
+    expect(await lab.json([...argv, 'known-victim'], 2)).toMatchObject({ error: { code: 'FORMAT_CANNOT' } });
+    const settings = readFileSync(join(lab.folder, 'criskit.toml'), 'utf8');
+    expect((await lab.run(...argv, 'unidentified')).stderr).toMatch(/known files.*raises alerts[^]*criskit\.toml/);
+    lab.write(
+      'Lab/criskit.toml',
+      `${settings}\n[[categories]]\nid = "harmless"\ntitle = "Harmless"\nkind = "ignorable"\n`,
+    );
+    expect((await lab.run(...argv, 'unidentified')).stderr).toMatch(/kind ignorable in this lab: harmless/);
+    expect(await lab.json([...argv, 'unidentified', '--dry-run'], 2)).toMatchObject({
+      error: { code: 'FORMAT_CANNOT' },
+    });
+    expect(await lab.json(['db', 'stats'])).toMatchObject({ media: 0, imports: 0 });
+    expect(await lab.json([...argv, 'harmless'])).toMatchObject({ format: 'nist-caid', records: 3, written: true });
+  });
+
+  it('takes no list of another kind for one, whatever format is named', async () => {
+    const lab = await tempLab();
+    const settings = readFileSync(join(lab.folder, 'criskit.toml'), 'utf8');
+    lab.write(
+      'Lab/criskit.toml',
+      `${settings}\n[[categories]]\nid = "harmless"\ntitle = "Harmless"\nkind = "ignorable"\n`,
+    );
+    lab.write('nist.json', document(1));
+    expect(await lab.json([...argv, 'harmless', '--format', 'nist-caid'], 2)).toMatchObject({
+      error: { code: 'NO_RECORDS' },
+    });
+    expect(await lab.json([...argv, 'known-victim'])).toMatchObject({ format: 'vics-1', records: 3 });
+  });
+});
+
 describe('hashset export', () => {
   it('gives the members that were agreed, and the same bytes again', async () => {
     const lab = await labWithReply();

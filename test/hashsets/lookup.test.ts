@@ -33,7 +33,9 @@ describe('a format is recognised by content', () => {
     ['csv', `sep=;\nName;SHA-1\n`],
     ['csv', `"MD5"\n"${md5}"\n`],
     ['vics-2', `{"@odata.context":"http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/US/$metadata#Cases",`],
-    ['vics-2', '{"odata.metadata":"http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml#Media","value":['],
+    ['vics-1', '{"odata.metadata":"http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml#Media","value":['],
+    ['vics-1', '{"odata.metadata":"http:\\/\\/github.com\\/ICMEC\\/ProjectVic\\/DataModels\\/1.1.xml#Cases",'],
+    ['vics-2', `{"value":[],"@odata.context":"http://github.com/x/DataModels/2.0.xml/uk/$metadata#Media"}`],
     ['vics-2', `{"value":[{"MediaID":1,"MD5":"${md5}"}]}`],
   ])('%s: %j', (id, text) => {
     expect(recognised(text)).toBe(id);
@@ -54,6 +56,10 @@ describe('a format is recognised by content', () => {
     ['FORMAT_UNKNOWN', 'a report of some kind\n'],
     ['FORMAT_UNKNOWN', '{"a":1}'],
     ['FORMAT_UNKNOWN', 'path,size\n'],
+    [
+      'FORMAT_UNKNOWN',
+      '{"@odata.context":"http://github.com/x/DataModels/3.0.xml/US/$metadata#Media","value":[{"MD5":"',
+    ],
     ['FORMAT_UNKNOWN', '\0\0\0\0'],
     ['INPUT_EMPTY', ''],
   ])('%s: %j', (code, text) => {

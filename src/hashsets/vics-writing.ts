@@ -1,0 +1,33 @@
+import { CriskitError } from '../core/errors.ts';
+import type { HashSetRecord, WriteOptions } from './contract.ts';
+import { formatEntry, membersOfRecord, type VicsEdition } from './vics-entry.ts';
+import { recordOfMedia } from './vics-members.ts';
+
+/** A VICS hash set: the context first, the list second, nothing else; one blank of indent per level. */
+export async function* writeVics(
+  records: AsyncIterable<readonly HashSetRecord[]>,
+  edition: VicsEdition,
+  context: string,
+  options: WriteOptions,
+): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`{\n "${edition.contextMember}": ${JSON.stringify(context)},\n "value": [`);
+  let mediaId = 0;
+  for await (const batch of records) {
+    let text = '';
+    for (const record of batch) {
+      mediaId += 1;
+      text += `${mediaId === 1 ? '' : ','}\n${formatEntry(membersOfRecord(record, mediaId, edition, options))}`;
+    }
+    if (text !== '') yield Buffer.from(text, 'utf8');
+  }
+  yield Buffer.from(mediaId === 0 ? ']\n}\n' : '\n ]\n}\n');
+}
+
+/** Attributes meet rules of the data model (one text of tags, one scheme, names in three members): taken from an entry. */
+export function carriedByVics(record: HashSetRecord, edition: VicsEdition, options: WriteOptions): HashSetRecord {
+  if (record.attributes === undefined) return record;
+  const members = membersOfRecord(record, 1, edition, options);
+  const result = recordOfMedia({ members }, record.place, edition.scheme);
+  if ('code' in result) throw new CriskitError('INTERNAL', `A VICS entry is not understood: ${result.message}`);
+  return result;
+}
