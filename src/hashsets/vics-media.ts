@@ -1,4 +1,4 @@
-import { type Algorithm, firstDigest, parseAlgorithm } from '../core/digest.ts';
+import { type Algorithm, type Digest, firstDigest, parseAlgorithm } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
 import type { MediaKind } from '../core/media.ts';
 import type { MediaAttributes } from '../core/media-attributes.ts';
@@ -22,6 +22,11 @@ export class MediaInProgress {
 
   constructor(scheme: string) {
     this.#scheme = scheme;
+  }
+
+  /** Of an entry that gives the algorithm once. */
+  setParsedDigest(algorithm: Algorithm, digest: Digest): void {
+    (this.#digests as Record<Algorithm, Digest>)[algorithm] = digest;
   }
 
   setDigest(algorithm: Algorithm, value: unknown): boolean | DigestFault {

@@ -10,7 +10,7 @@ import { MediaInProgress } from './vics-media.ts';
 type ValueReader = (media: MediaInProgress, value: unknown) => boolean | DigestFault;
 
 /** What a member of a media entry is, by its name. */
-interface MediaMember {
+export interface MediaMember {
   readonly read: ValueReader;
   /** Where its value is a digest. */
   readonly algorithm?: Algorithm;
@@ -47,13 +47,13 @@ function digestMember(algorithm: 'md5' | 'sha1' | 'sha256'): MediaMember {
   return { algorithm, read: (media, value) => media.setDigest(algorithm, value) };
 }
 
-function mediaMemberOf(name: string): MediaMember {
+export function mediaMemberOf(name: string): MediaMember {
   const lower = name.toLowerCase();
   return lower.includes('odata.') ? link : (knownMembers.get(lower) ?? unknownMember);
 }
 
 /** Takes the value of a member, or keeps it as it is. Gives a fault where the entry cannot be used. */
-function takeMember(
+export function takeMember(
   media: MediaInProgress,
   name: string,
   member: MediaMember,
