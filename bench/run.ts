@@ -9,6 +9,7 @@ import { hashSets } from './hash-sets.ts';
 import { replies } from './replies.ts';
 import { startUp } from './start-up.ts';
 import { tracker } from './tracker.ts';
+import { vics } from './vics.ts';
 
 const hash: Bench = {
   name: 'hash',
@@ -16,7 +17,7 @@ const hash: Bench = {
     isQuick ? [{ name: 'hash', ours: 'left out', note: 'there is no quick run of it' }] : await benchHash(folder),
 };
 
-const benches: readonly Bench[] = [startUp, hash, replies, hashSets, tracker];
+const benches: readonly Bench[] = [startUp, hash, replies, hashSets, vics, tracker];
 
 const help = `npm run bench -- [--only NAME] [--quick] [--keep]
   --only NAME  one of ${benches.map(({ name }) => name).join(', ')}; may be given more than once
