@@ -14,6 +14,11 @@ export function formatCell(text: string, delimiter = ','): string {
   return /["\r\n]/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** A text in quotation marks, for formats whose readers know nothing of apostrophes. */
+export function formatQuoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
+
 /** The text of a cell: without the apostrophe of `formatCell`, and without Excel's `="…"` around it. */
 export function parseCell(cell: string): string {
   const first = cell.charCodeAt(0);

@@ -2,7 +2,7 @@ import { CriskitError } from '../core/errors.ts';
 import type { HashSetBatch, HashSetRecord, ReadOptions } from './contract.ts';
 import { type CsvHeader, parseHeader } from './csv-header.ts';
 import { judgeRow } from './csv-records.ts';
-import { type CsvRow, CsvRows } from './csv-rows.ts';
+import { type CsvRow, CsvRows, quoteFault } from './csv-rows.ts';
 import { type AlgorithmOf64, algorithmOf64, cutFault } from './digest-text.ts';
 import { BatchInProgress, isComment, issueAt, type LineVerdict } from './line-verdicts.ts';
 import { readLines } from './text-lines.ts';
@@ -122,11 +122,6 @@ function fitted(cells: readonly string[], header: CsvHeader): readonly [readonly
   }));
   return [cells, { ...header, columns: [...header.columns, ...beyond] }];
 }
-
-const quoteFault = {
-  code: 'csv-quote',
-  message: 'The quotation marks of this line make no sense: one is not closed, or stands within a field.',
-};
 
 /** Where the columns were named on the command line, that is what has to change. */
 function unreadable(options: ReadOptions, fault: NonNullable<CsvHeader['fault']>, line: number): CriskitError {

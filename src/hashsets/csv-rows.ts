@@ -3,6 +3,12 @@ export type CsvRow =
   | { readonly kind: 'row'; readonly line: number; readonly cells: readonly string[] }
   | { readonly kind: 'fault'; readonly line: number };
 
+/** What is wrong with a row of kind `fault`. */
+export const quoteFault = {
+  code: 'csv-quote',
+  message: 'The quotation marks of this line make no sense: one is not closed, or stands within a field.',
+};
+
 /** A quoted field that runs over more lines, or is longer, was not meant to: its closing quotation mark is missing. */
 const mostLinesInRow = 1000;
 const longestRow = 1024 * 1024;
@@ -25,6 +31,11 @@ export class CsvRows {
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
+  }
+
+  /** True while a quoted field runs on: the next line belongs to it. */
+  get isOpen(): boolean {
+    return this.#row !== undefined;
   }
 
   /** The rows that end with this line: none, one, or several where an earlier line turns out to be a fault. */

@@ -11,6 +11,12 @@ export function writtenDigest(record: HashSetRecord, algorithm: Algorithm, optio
   return options.letterCase === 'upper' ? value.toUpperCase() : value;
 }
 
+/** The same for formats whose digits are upper-case unless options say otherwise; empty where there is no such digest. */
+export function writtenInUpperCase(record: HashSetRecord, algorithm: Algorithm, options: WriteOptions): string {
+  const value = record.digests[algorithm] ?? '';
+  return options.letterCase === 'lower' ? value : value.toUpperCase();
+}
+
 /** Lines as bytes, one piece per batch of records. With `pathText`, `lineOf` sees names as bytes, each as a character. */
 export async function* writeByLine(
   records: AsyncIterable<readonly HashSetRecord[]>,

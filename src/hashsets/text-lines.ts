@@ -37,18 +37,37 @@ export async function* readLines(
   const split = form.keepEnds === true ? splitKeepingEnds : splitLines;
   const decodeLines = form.asBytes === true ? (lines: Buffer) => lines.toString('latin1') : decode;
   let firstLine = 1;
+  for await (const piece of readWholeLines(bytes, source, () => firstLine)) {
+    const lines = split(decodeLines(piece));
+    const last = piece.at(-1);
+    yield { firstLine, lines, unended: last !== lineFeed && last !== carriageReturn };
+    firstLine += lines.length;
+  }
+}
+
+/**
+ * The bytes of a text in pieces that end with a line end, the last one perhaps without. `nextLine` gives the number of the
+ * line that follows those handed out, for messages. Throws `INPUT_TOO_LARGE` for a line of more than 1 MiB.
+ */
+export async function* readWholeLines(
+  bytes: AsyncIterable<Uint8Array>,
+  source: TextSource,
+  nextLine: () => number,
+): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const block of readTextBytes(bytes, source)) {
     const text = rest.length === 0 ? block : Buffer.concat([rest, block]);
     const end = endOfLastLine(text);
     rest = text.subarray(end);
-    if (rest.length > longestLineBytes) throw tooLong(source, firstLine);
-    if (end === 0) continue;
-    const lines = split(decodeLines(text.subarray(0, end)));
-    yield { firstLine, lines, unended: false };
-    firstLine += lines.length;
+    if (rest.length > longestLineBytes) throw tooLong(source, nextLine());
+    if (end > 0) yield text.subarray(0, end);
   }
-  if (rest.length > 0) yield { firstLine, lines: split(decodeLines(rest)), unended: rest.at(-1) !== carriageReturn };
+  if (rest.length > 0) yield rest;
+}
+
+/** The lines of such a piece as text, with their line ends. */
+export function linesOfBytes(piece: Buffer): readonly string[] {
+  return splitKeepingEnds(decode(piece));
 }
 
 /** The lines of a piece of text that ends with a line end, or is the end of the whole text. */
