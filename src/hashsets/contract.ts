@@ -1,3 +1,4 @@
+import type { CategoryKind } from '../core/category.ts';
 import type { Algorithm, Digests } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
 import type { MediaKind } from '../core/media.ts';
@@ -28,13 +29,15 @@ export interface HashSetBatch {
 }
 
 /** What a file says of the set that it holds, as text of the file. */
-interface SetStatement {
+export interface SetStatement {
   readonly name?: string;
   readonly category?: string;
   readonly version?: string;
   readonly source?: string;
   /** As it stands there. */
   readonly date?: string;
+  /** What a match means, where the file says it: `alert` for a set of notable files, `ignorable` for one of known files. */
+  readonly kind?: CategoryKind;
 }
 
 /** One hash-set format, in `formats/<id>.ts`. An absent `read` or `write` means that it cannot. */
@@ -144,6 +147,8 @@ export interface WriteOptions {
   /** Name of the set and title of the category, for formats that carry them. */
   readonly setName?: string;
   readonly categoryTitle?: string;
+  /** What a match means, for formats that say it; where it is not given, such a format says `alert`, which hides nothing. */
+  readonly categoryKind?: CategoryKind;
   /** How many records will be in the file. */
   readonly recordCount?: number;
   /** For formats that answer "perhaps": the share of unknown digests that they take for known, between 0 and 1. */

@@ -1,16 +1,26 @@
 import { CriskitError } from '../core/errors.ts';
 import type { MediaAttributes } from '../core/media-attributes.ts';
 import { saysNothing } from './carried.ts';
-import type { HashSetRecord, ReadOptions, WriteOptions } from './contract.ts';
+import type { HashSetBatch, HashSetRecord, ReadOptions, WriteOptions } from './contract.ts';
 import { type CsvRow, CsvRows, quoteFault } from './csv-rows.ts';
 import type { DigestFault } from './digest-text.ts';
-import { issueAt, type LineVerdict } from './line-verdicts.ts';
+import { headLines } from './head-lines.ts';
+import { BatchInProgress, issueAt, type LineVerdict } from './line-verdicts.ts';
 import { writeByLine } from './line-writing.ts';
+import type { TextSource } from './text-bytes.ts';
+import { readLines } from './text-lines.ts';
 
 /**
  * What formats have in common whose files begin with one fixed heading (NSRL, HashKeeper, iLook): what their rows hold is
  * known by position.
  */
+
+/** The cells of the first line of a file that holds anything, by its first bytes. */
+export function cellsOfFirstLine(head: Uint8Array): readonly string[] {
+  const line = headLines(head).find((text) => text.trim() !== '') ?? '';
+  const row = new CsvRows(',').push(line, 1)[0];
+  return row?.kind === 'row' ? row.cells : [];
+}
 
 /** What an attempt to read another file as one of these formats comes to. */
 export function missingHeading(options: ReadOptions, line: number, heading: string): CriskitError {
@@ -68,6 +78,25 @@ export class CsvVerdicts {
   }
 }
 
+/** Reads a file that is rows of comma-separated values from its first line to its last. */
+export async function* readByRow(
+  bytes: AsyncIterable<Uint8Array>,
+  options: TextSource,
+  judge: CellJudge,
+): AsyncGenerator<HashSetBatch> {
+  const verdicts = new CsvVerdicts(judge);
+  for await (const block of readLines(bytes, options, { keepEnds: true })) {
+    const batch = new BatchInProgress();
+    for (const [index, text] of block.lines.entries()) {
+      for (const verdict of verdicts.push(text, block.firstLine + index)) batch.add(verdict);
+    }
+    yield batch.finish();
+  }
+  const batch = new BatchInProgress();
+  for (const verdict of verdicts.finish()) batch.add(verdict);
+  yield batch.finish();
+}
+
 /** Path text is text: it stands in these files as it is. */
 export function writeRows(
   records: AsyncIterable<readonly HashSetRecord[]>,
@@ -82,6 +111,25 @@ export function writeRows(
 /** Undefined for a text that cannot stand on one line: with a line end, or with a NUL, at which peers end the line. */
 export function oneLine(text: unknown): string | undefined {
   return typeof text === 'string' && !/[\0\r\n]/.test(text) ? text : undefined;
+}
+
+/**
+ * A path as the folder and the name in it, parted at the last backslash. Where that would not come back as it was, all of
+ * it is the name.
+ */
+export function splitPath(path: string): { readonly folder: string; readonly name: string } {
+  const cut = path.lastIndexOf('\\');
+  const folder = path.slice(0, cut + 1);
+  const name = path.slice(cut + 1);
+  return joinPath(folder.slice(0, -1), name) === path
+    ? { folder: folder.slice(0, -1), name }
+    : { folder: '', name: path };
+}
+
+/** The folder may stand with or without the backslash at its end. */
+export function joinPath(folder: string, name: string): string {
+  if (folder === '' || folder.endsWith('\\') || folder.endsWith('/')) return folder + name;
+  return `${folder}\\${name}`;
 }
 
 /** Those of these names that are texts of one line and say something. */

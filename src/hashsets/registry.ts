@@ -8,6 +8,7 @@ export { icseCsv } from './formats/icse-csv.ts';
 export { encase } from './formats/encase.ts';
 export { hashdeep } from './formats/hashdeep.ts';
 export { nuix } from './formats/nuix.ts';
+export { hashkeeper } from './formats/hashkeeper.ts';
 export { nsrlV2 } from './formats/nsrl-v2.ts';
 export { plain } from './formats/plain.ts';
 export { sum } from './formats/sum.ts';

@@ -25,9 +25,14 @@ interface Sample {
   readonly beside: Pick<ReadOptions, 'companion'>;
 }
 
+function namesOfSamples(folder: string): readonly string[] {
+  return readdirSync(folder).filter((file) => file.startsWith('sample.'));
+}
+
 function sampleOf(format: HashSetFormat): Sample {
   const folder = join(samples, format.id);
-  const name = readdirSync(folder).find((file) => file.startsWith('sample.')) ?? 'sample is missing';
+  const name =
+    namesOfSamples(folder).find((file) => file !== `sample${format.companion?.extension}`) ?? 'sample is missing';
   const expected: unknown = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'));
   const companion = async (extension: string) => {
     const path = join(folder, `sample${extension}`);

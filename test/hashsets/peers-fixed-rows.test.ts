@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { Digests } from '../../src/core/digest.ts';
 import type { HashSetRecord, WriteOptions } from '../../src/hashsets/contract.ts';
@@ -100,11 +100,24 @@ describe.each([['2.0'], ['1.5']])('a hash set as nsrl-v2, RDS %s', (version) => 
   });
 });
 
-describe("the peers' own sample", () => {
-  itWith('hfind')('is found by hfind, so that what it refuses is not for want of a peer', () => {
-    const path = join(folder, 'NSRL-2.0.txt');
-    copyFileSync(resolve(import.meta.dirname, 'fixtures/nsrl-v2/NSRL-2.0.txt'), path);
-    run('hfind', ['-i', 'nsrl-md5', path]);
-    expect(run('hfind', ['-q', path, '2193697C470774EA58DA24B3BAC5FCDE']).stdout.trim()).toBe('1');
+describe('a hash set as hashkeeper', () => {
+  itWith('hfind')('is indexed and found by hfind -i hk', async () => {
+    for (const options of ends) expectFound(await writeFile('hashkeeper', options), 'hk', 'md5');
   });
+});
+
+describe('hfind finds what is in', () => {
+  // Without -q hfind calls the list of HashKeeper corrupt: it forgets the heading when it counts offsets.
+  for (const [name, type, md5] of [
+    ['nsrl-v2/NSRL-2.0.txt', 'nsrl-md5', '2193697C470774EA58DA24B3BAC5FCDE'],
+    ['nsrl-v2/NSRL-1.5.txt', 'nsrl-md5', '2193697C470774EA58DA24B3BAC5FCDE'],
+    ['hashkeeper/Z00236.hsh', 'hk', '9497ACF3CF8A2E90AE82DAE37B6373E4'],
+  ] as const) {
+    itWith('hfind')(`${name}, a file that criskit did not write, with the same call`, () => {
+      const path = join(folder, basename(name));
+      copyFileSync(resolve(import.meta.dirname, 'fixtures', name), path);
+      run('hfind', ['-i', type, path]);
+      expect(run('hfind', ['-q', path, md5]).stdout.trim()).toBe('1');
+    });
+  }
 });

@@ -1,6 +1,6 @@
 import type { HashSetBatch, HashSetFormat, HashSetRecord, ReadOptions, Refusal, WriteOptions } from '../contract.ts';
-import { CsvRows } from '../csv-rows.ts';
 import {
+  cellsOfFirstLine,
   CsvVerdicts,
   fitRow,
   missingHeading,
@@ -9,7 +9,6 @@ import {
   withAttributes,
   writeRows,
 } from '../fixed-rows.ts';
-import { headLines } from '../head-lines.ts';
 import { BatchInProgress, type LineVerdict } from '../line-verdicts.ts';
 import {
   formatRow,
@@ -39,8 +38,7 @@ export const nsrlV2 = {
   checkedBy: 'hfind, md5deep -m',
 
   recognise(head) {
-    const line = headLines(head).find((text) => text.trim() !== '');
-    const version = line === undefined ? undefined : versionOfLine(line);
+    const version = versionOfHeading(cellsOfFirstLine(head));
     return version === undefined ? undefined : { confidence: 1, reason: `the heading of RDS ${version}` };
   },
 
@@ -73,11 +71,6 @@ export const nsrlV2 = {
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
-
-function versionOfLine(text: string): NsrlVersion | undefined {
-  const row = new CsvRows(',').push(text, 1)[0];
-  return row?.kind === 'row' ? versionOfHeading(row.cells) : undefined;
-}
 
 function versionToWrite(options: WriteOptions): NsrlVersion {
   return nsrlVersions.find((version) => version === options.version) ?? nsrlVersions[0];
