@@ -152,18 +152,22 @@ export function withAttributes(
   return telling.length === 0 ? bare : { ...bare, attributes: Object.fromEntries(telling) };
 }
 
-/** hfind 4.11 reads 511 bytes of a line, its end included, and takes what follows for a line of its own. */
-const longestRowBytes = 509;
+/**
+ * The longest row that a program reads whole, its line end aside: hfind 4.11 reads 511 bytes of a line, md5deep 4.4 reads
+ * 2047, and both take what follows for a line of its own.
+ */
+export const longestRowBytes = { hfind: 509, md5deep: 2045 } as const;
 
 /** The record with a row that peers can read: while it is too long, it loses these attributes one after the other. */
 export function fitRow(
   record: HashSetRecord,
   rowOf: (record: HashSetRecord) => string,
   dispensable: readonly (keyof MediaAttributes)[],
+  longestBytes: number,
 ): HashSetRecord {
   let fitting = record;
   for (const name of dispensable) {
-    if (Buffer.byteLength(rowOf(fitting)) <= longestRowBytes) break;
+    if (Buffer.byteLength(rowOf(fitting)) <= longestBytes) break;
     fitting = withAttributes(fitting, { ...fitting.attributes, [name]: undefined });
   }
   return fitting;

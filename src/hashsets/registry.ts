@@ -9,6 +9,7 @@ export { encase } from './formats/encase.ts';
 export { hashdeep } from './formats/hashdeep.ts';
 export { nuix } from './formats/nuix.ts';
 export { hashkeeper } from './formats/hashkeeper.ts';
+export { ilook } from './formats/ilook.ts';
 export { nsrlV2 } from './formats/nsrl-v2.ts';
 export { plain } from './formats/plain.ts';
 export { sum } from './formats/sum.ts';

@@ -106,6 +106,14 @@ describe('a hash set as hashkeeper', () => {
   });
 });
 
+describe.each([['V3'], ['V4']])('a hash set as ilook %s', (version) => {
+  for (const program of ['md5deep', 'sha1deep', 'sha256deep']) {
+    itWith(program)(`is matched by ${program} -m, names that it cannot hold left out`, async () => {
+      for (const options of ends) expectMatches(program, await writeFile('ilook', { ...options, version }));
+    });
+  }
+});
+
 describe('hfind finds what is in', () => {
   // Without -q hfind calls the list of HashKeeper corrupt: it forgets the heading when it counts offsets.
   for (const [name, type, md5] of [

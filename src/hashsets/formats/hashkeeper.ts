@@ -7,6 +7,7 @@ import {
   columnFault,
   fitRow,
   joinPath,
+  longestRowBytes,
   missingHeading,
   oneLine,
   oneLineMembers,
@@ -64,12 +65,8 @@ export const hashkeeper = {
       comments: oneLine(comments),
       unknownMembers: unknownMembers === undefined ? undefined : oneLineMembers(unknownMembers, timeColumns),
     });
-    const longestId = 9_999_999_999;
-    return fitRow(carried, (fitting) => formatRow(fitting, longestId, options), [
-      'comments',
-      'unknownMembers',
-      'names',
-    ]);
+    const rowOf = (fitting: HashSetRecord) => formatRow(fitting, longestFileId, options);
+    return fitRow(carried, rowOf, ['comments', 'unknownMembers', 'names'], longestRowBytes.hfind);
   },
 } as const satisfies HashSetFormat;
 
@@ -88,6 +85,8 @@ const columns = [
   'time_accessed',
 ] as const;
 const heading = columns.map(formatQuoted).join(',');
+
+const longestFileId = 9_999_999_999;
 
 function isHeading(cells: readonly string[]): boolean {
   return cells.join(',') === columns.join(',');

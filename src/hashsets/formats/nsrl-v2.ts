@@ -3,6 +3,7 @@ import {
   cellsOfFirstLine,
   CsvVerdicts,
   fitRow,
+  longestRowBytes,
   missingHeading,
   oneLine,
   oneLineMembers,
@@ -65,7 +66,8 @@ export const nsrlV2 = {
       names: names?.slice(0, 1).filter((name) => isSafeText(name, version)),
       unknownMembers: unknownMembers === undefined ? undefined : writableMembers(unknownMembers, version),
     });
-    return fitRow(carried, (fitting) => formatRow(fitting, version, options), ['names', 'unknownMembers']);
+    const rowOf = (fitting: HashSetRecord) => formatRow(fitting, version, options);
+    return fitRow(carried, rowOf, ['names', 'unknownMembers'], longestRowBytes.hfind);
   },
 } as const satisfies HashSetFormat;
 
