@@ -30,7 +30,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
   'file-type': ['files/media-kind.ts'],
   mailparser: ['containers/mail/mail-header.ts'],
   htmlparser2: ['containers/html/'],
-  saxes: ['containers/office/'],
+  saxes: ['containers/xml/'],
   'smol-toml': ['app/settings'],
   unpdf: ['containers/pdf/'],
   xlsx: ['containers/office/'],

@@ -1,4 +1,4 @@
-import { escapeXml } from '../containers/office/xml-scan.ts';
+import { escapeXml } from '../containers/xml/xml-scan.ts';
 import { writeZip } from '../containers/archives/zip-writer.ts';
 import { CriskitError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';

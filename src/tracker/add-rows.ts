@@ -1,4 +1,4 @@
-import { escapeXml, type Splice } from '../containers/office/xml-scan.ts';
+import { escapeXml, type Splice } from '../containers/xml/xml-scan.ts';
 import { formatPosition } from './cell-reference.ts';
 import { placeOf, styleOf } from './cell-values.ts';
 import type { TrackerColumn } from './contract.ts';

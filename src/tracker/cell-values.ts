@@ -1,4 +1,4 @@
-import { escapeXml } from '../containers/office/xml-scan.ts';
+import { escapeXml } from '../containers/xml/xml-scan.ts';
 import { parseCalendarDate } from '../core/dates.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { Place } from '../core/place.ts';

@@ -1,4 +1,4 @@
-import { escapeXml, findAttribute, type Splice } from '../containers/office/xml-scan.ts';
+import { escapeXml, findAttribute, type Splice } from '../containers/xml/xml-scan.ts';
 import type { SheetCell, SheetRow } from './row-scan.ts';
 
 /** Cells as XML, by the number of their column. */

@@ -1,4 +1,4 @@
-import { applySplices, type Splice } from '../containers/office/xml-scan.ts';
+import { applySplices, type Splice } from '../containers/xml/xml-scan.ts';
 import { rebuildZip } from '../containers/archives/zip-writer.ts';
 import { addRow, type NearRows, refuseOtherFormulas, templateRow } from './add-rows.ts';
 import { placeOf, styleOf } from './cell-values.ts';

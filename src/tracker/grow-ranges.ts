@@ -1,4 +1,4 @@
-import type { Splice } from '../containers/office/xml-scan.ts';
+import type { Splice } from '../containers/xml/xml-scan.ts';
 import { type CellRange, formatRange, parseRange } from './cell-reference.ts';
 import type { RangeSite } from './sheet-scan.ts';
 

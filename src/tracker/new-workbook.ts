@@ -1,4 +1,4 @@
-import { escapeXml } from '../containers/office/xml-scan.ts';
+import { escapeXml } from '../containers/xml/xml-scan.ts';
 import { writeZip } from '../containers/archives/zip-writer.ts';
 import { columnLetters } from './cell-reference.ts';
 import { columnTitle } from './column-names.ts';

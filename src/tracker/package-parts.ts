@@ -1,4 +1,4 @@
-import { decodeXml, scanXml } from '../containers/office/xml-scan.ts';
+import { decodeXml, scanXml } from '../containers/xml/xml-scan.ts';
 import { inflateZipEntry, readZipDirectory, type ZipEntry } from '../containers/archives/zip-archive.ts';
 import { CriskitError } from '../core/errors.ts';
 import { localName } from './xml-names.ts';

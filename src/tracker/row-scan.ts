@@ -1,4 +1,4 @@
-import type { XmlEnd, XmlStart } from '../containers/office/xml-scan.ts';
+import type { XmlEnd, XmlStart } from '../containers/xml/xml-scan.ts';
 import { CriskitError } from '../core/errors.ts';
 import { type CellRange, lastColumnOfSheet, lastRowOfSheet, parsePosition, parseRange } from './cell-reference.ts';
 import { localName } from './xml-names.ts';

@@ -1,4 +1,4 @@
-import { scanXml } from '../containers/office/xml-scan.ts';
+import { scanXml } from '../containers/xml/xml-scan.ts';
 import { localName } from './xml-names.ts';
 
 /** The texts that cells refer to by number. Formatting and phonetic readings are left out. */

@@ -1,4 +1,4 @@
-import { findAttribute, scanXml, type XmlStart } from '../containers/office/xml-scan.ts';
+import { findAttribute, scanXml, type XmlStart } from '../containers/xml/xml-scan.ts';
 import { CriskitError } from '../core/errors.ts';
 import { type CellRange, parseRange } from './cell-reference.ts';
 import { readRelationships } from './package-parts.ts';

@@ -1,4 +1,4 @@
-import { escapeXml, findAttribute, scanXml, type Splice, type XmlStart } from '../containers/office/xml-scan.ts';
+import { escapeXml, findAttribute, scanXml, type Splice, type XmlStart } from '../containers/xml/xml-scan.ts';
 import { type Growth, growName } from './grow-ranges.ts';
 import type { Workbook } from './workbook-parts.ts';
 import { isTrue, localName, prefixOf } from './xml-names.ts';

@@ -1,4 +1,4 @@
-import { scanXml, type XmlStart } from '../containers/office/xml-scan.ts';
+import { scanXml, type XmlStart } from '../containers/xml/xml-scan.ts';
 import { CriskitError } from '../core/errors.ts';
 import { openPackage, type PackageParts, readRelationships, type Relationship } from './package-parts.ts';
 import { refusal, refuseUnreadable } from './refusal.ts';

@@ -1,4 +1,4 @@
-import type { Splice } from '../containers/office/xml-scan.ts';
+import type { Splice } from '../containers/xml/xml-scan.ts';
 import { type CellToWrite, formatCell } from './cell-values.ts';
 import type { TrackerColumn } from './contract.ts';
 import { refusal } from './refusal.ts';

@@ -1,4 +1,4 @@
-import type { XmlStart } from '../containers/office/xml-scan.ts';
+import type { XmlStart } from '../containers/xml/xml-scan.ts';
 import { CriskitError } from '../core/errors.ts';
 
 const mainNamespace = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

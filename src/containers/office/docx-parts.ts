@@ -1,7 +1,7 @@
 import { CriskitError } from '../../core/errors.ts';
 import type { ContainerInput } from '../contract.ts';
 import { readPackage } from './package-preflight.ts';
-import { decodeXml, scanXml } from './xml-scan.ts';
+import { decodeXml, scanXml } from '../xml/xml-scan.ts';
 
 /** What a part of a Word document holds, by the content types of ECMA-376 part 1, 15.2 (annex: media types). */
 export type DocxPartRole = 'document' | 'styles' | 'header' | 'footer' | 'footnotes' | 'endnotes' | 'comments';

@@ -1,4 +1,4 @@
-import { scanXml } from './xml-scan.ts';
+import { scanXml } from '../xml/xml-scan.ts';
 
 /** True unless it is said to be off (ECMA-376 part 1, 17.17.4 ST_OnOff). */
 export function isOn(value: string | undefined): boolean {

@@ -10,7 +10,7 @@ import type { FlowBuilder } from '../flow/flow-builder.ts';
 import type { CellSpan } from '../flow/flow-table.ts';
 import { notRead, trackedChange } from '../document-faults.ts';
 import { type KnownPrefixes, refuseOtherPrefixes } from './xml-namespaces.ts';
-import { scanXml, type XmlStart } from './xml-scan.ts';
+import { scanXml, type XmlStart } from '../xml/xml-scan.ts';
 
 const prefixes: KnownPrefixes = {
   w: /^http:\/\/(?:schemas\.openxmlformats\.org|purl\.oclc\.org\/ooxml)\/wordprocessingml\/(?:2006\/)?main$/,

@@ -1,6 +1,6 @@
 import type { Cell } from '../contract.ts';
 import { textCell } from '../text/written-text.ts';
-import type { XmlStart } from './xml-scan.ts';
+import type { XmlStart } from '../xml/xml-scan.ts';
 
 /** A cell as the XML states it, before its text is known. */
 export interface OdsCell {

@@ -8,7 +8,7 @@ import { type OdsExtent, OdsRow, OdsRows, repetitions } from './ods-rows.ts';
 import { openDocumentPrefixes, readOpenDocumentParts } from './open-document-parts.ts';
 import { ParagraphText } from './open-document-text.ts';
 import { refuseOtherPrefixes } from './xml-namespaces.ts';
-import { scanXml, type XmlStart } from './xml-scan.ts';
+import { scanXml, type XmlStart } from '../xml/xml-scan.ts';
 
 /** Every sheet in its order, hidden ones too. */
 export function readOds(input: ContainerInput, signal: AbortSignal | undefined): TableDocument {

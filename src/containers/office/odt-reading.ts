@@ -5,7 +5,7 @@ import { FlowBuilder } from '../flow/flow-builder.ts';
 import { flowDocument } from '../flow/flow-document.ts';
 import { OdtText } from './odt-text.ts';
 import { readOpenDocumentParts } from './open-document-parts.ts';
-import { scanXml } from './xml-scan.ts';
+import { scanXml } from '../xml/xml-scan.ts';
 
 /** The text and tables of an OpenDocument text, and behind them its headers and footers. */
 export function readOdt(input: ContainerInput, signal: AbortSignal | undefined): TableDocument {

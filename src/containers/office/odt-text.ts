@@ -5,7 +5,7 @@ import { repetitions } from './ods-rows.ts';
 import { openDocumentPrefixes } from './open-document-parts.ts';
 import { ParagraphText } from './open-document-text.ts';
 import { refuseOtherPrefixes } from './xml-namespaces.ts';
-import type { XmlStart } from './xml-scan.ts';
+import type { XmlStart } from '../xml/xml-scan.ts';
 
 export interface OdtTextOptions {
   readonly flow: FlowBuilder;

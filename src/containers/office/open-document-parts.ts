@@ -2,7 +2,7 @@ import { CriskitError } from '../../core/errors.ts';
 import type { ContainerInput } from '../contract.ts';
 import { protectedDocument, readPackage } from './package-preflight.ts';
 import type { KnownPrefixes } from './xml-namespaces.ts';
-import { decodeXml } from './xml-scan.ts';
+import { decodeXml } from '../xml/xml-scan.ts';
 
 /** The prefixes that the readers tell elements by (OpenDocument 1.3, part 3, 2.2.2). */
 export const openDocumentPrefixes: KnownPrefixes = {

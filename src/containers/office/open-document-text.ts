@@ -1,4 +1,4 @@
-import type { XmlStart } from './xml-scan.ts';
+import type { XmlStart } from '../xml/xml-scan.ts';
 
 /** Puts the text of a paragraph together: blanks come down to one, further ones are elements (part 3, 6.1.2). */
 export class ParagraphText {

@@ -1,5 +1,5 @@
 import { CriskitError } from '../../core/errors.ts';
-import type { XmlStart } from './xml-scan.ts';
+import type { XmlStart } from '../xml/xml-scan.ts';
 
 /** Prefixes as every office program writes them, each with the namespaces that it may stand for. */
 export type KnownPrefixes = Readonly<Record<string, RegExp>>;

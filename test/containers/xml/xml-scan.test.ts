@@ -7,7 +7,7 @@ import {
   findAttribute,
   scanXml,
   type XmlStart,
-} from '../../../src/containers/office/xml-scan.ts';
+} from '../../../src/containers/xml/xml-scan.ts';
 
 const failure = (code: string) => expect.objectContaining({ code });
 
