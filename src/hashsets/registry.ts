@@ -2,6 +2,7 @@ export { bsdTag } from './formats/bsd-tag.ts';
 export { bloom } from './formats/bloom.ts';
 export { csv } from './formats/csv.ts';
 export { griffeyeCsv } from './formats/griffeye-csv.ts';
+export { dfxml } from './formats/dfxml.ts';
 export { hashdeep } from './formats/hashdeep.ts';
 export { hashlookup } from './formats/hashlookup.ts';
 export { icseCsv } from './formats/icse-csv.ts';

@@ -66,10 +66,14 @@ export function scanXml(text: string, name: string, handlers: XmlHandlers): void
 export function decodeXml(bytes: Uint8Array, name: string): string {
   const text = decodeUtf8(bytes, name);
   const declared = /^\uFEFF?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
-  if (declared !== undefined && !/^(utf-8|us-ascii)$/i.test(declared)) {
-    throw new CriskitError('INPUT_DAMAGED', `${name} declares the encoding "${excerpt(declared)}"; only UTF-8 is read`);
-  }
+  checkEncoding(declared, /^(?:utf-8|us-ascii)$/i, name);
   return text;
+}
+
+/** Throws `INPUT_DAMAGED` where the encoding that a document declares, if any, is not one of those that are read. */
+export function checkEncoding(declared: string | undefined, readable: RegExp, name: string): void {
+  if (declared === undefined || readable.test(declared)) return;
+  throw new CriskitError('INPUT_DAMAGED', `${name} declares the encoding "${excerpt(declared)}"; only UTF-8 is read`);
 }
 
 function decodeUtf8(bytes: Uint8Array, name: string): string {
@@ -78,6 +82,11 @@ function decodeUtf8(bytes: Uint8Array, name: string): string {
   } catch (error) {
     throw new CriskitError('INPUT_DAMAGED', `${name} is not written in UTF-8`, { cause: error });
   }
+}
+
+/** True where XML can hold every character of the text, escaped or not. */
+export function isXmlText(text: string): boolean {
+  return !/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(text);
 }
 
 /** Text as it stands between tags or inside double quotes. Characters that XML cannot hold are dropped by the caller. */
