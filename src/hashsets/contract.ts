@@ -22,7 +22,10 @@ export interface HashSetBatch {
   /** Lines (entries, for formats without lines) of this batch that are neither: heading and comment lines. */
   readonly headings?: number;
   readonly blanks?: number;
-  /** Entries that take media out of the set: of a delta, and tombstones. In the order of the file, behind `records`. */
+  /**
+   * Entries that take media out of the set: of a delta, and tombstones. In the order of the file, behind `records`. One
+   * without digests names what it takes out by its unknown members; the format's page says by which.
+   */
   readonly removals?: readonly HashSetRecord[];
   /** What the file says of the set as a whole, in the batch in which it is read. */
   readonly about?: SetStatement;

@@ -24,6 +24,10 @@ export class MemberList {
     else values.push(value);
   }
 
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
   get size(): number {
     return this.#values.size;
   }
