@@ -6,7 +6,8 @@ import type { ReadOptions } from './contract.ts';
 import { addDigest, algorithmOf64, type DigestFault, type DigestsInProgress, digestsOfText } from './digest-text.ts';
 import type { LineVerdict } from './line-verdicts.ts';
 import { nameOfUnicode } from './unicode-names.ts';
-import { MemberList, valueOfElement } from './xml-values.ts';
+import { MemberList } from './member-list.ts';
+import { valueOfElement } from './xml-values.ts';
 
 /** What a fileobject says. Everything in it that is not a name, the size or a digest that criskit keeps is kept as it is. */
 export function judgeFileObject(element: XmlElement, place: Place, options: ReadOptions): LineVerdict {

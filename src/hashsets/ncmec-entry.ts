@@ -4,7 +4,8 @@ import type { Place } from '../core/place.ts';
 import type { XmlElement } from '../containers/xml/xml-stream.ts';
 import type { HashSetRecord } from './contract.ts';
 import { addDigest, type DigestFault, type DigestsInProgress } from './digest-text.ts';
-import { MemberList, valueOfElement } from './xml-values.ts';
+import { MemberList } from './member-list.ts';
+import { valueOfElement } from './xml-values.ts';
 
 /** What an entry is: a media that the list holds (anew, or for the first time), or one that is taken out of it. */
 export type NcmecEntry =

@@ -1,5 +1,6 @@
 export { bsdTag } from './formats/bsd-tag.ts';
 export { bloom } from './formats/bloom.ts';
+export { caseUco } from './formats/case-uco.ts';
 export { csv } from './formats/csv.ts';
 export { griffeyeCsv } from './formats/griffeye-csv.ts';
 export { dfxml } from './formats/dfxml.ts';

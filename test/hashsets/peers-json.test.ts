@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import * as fc from 'fast-check';
+import { describe, expect } from 'vitest';
+import type { HashSetFormat, HashSetRecord } from '../../src/hashsets/contract.ts';
+import { caseUco } from '../../src/hashsets/formats/case-uco.ts';
+import { itWith } from '../peer-program.ts';
+import { arbitraryRecord } from './arbitrary-records.ts';
+import { readWhole, writeWhole } from './reading.ts';
+
+function run(program: string, args: readonly string[], input: Uint8Array): string {
+  const { status, stdout } = spawnSync(program, args, { input, encoding: 'utf8', timeout: 60_000 });
+  expect(status).toBe(0);
+  return stdout;
+}
+
+async function written(format: HashSetFormat) {
+  const records = fc.sample(arbitraryRecord, { numRuns: 200, seed: 18 });
+  const { bytes } = await writeWhole(format, records);
+  return { bytes, records: (await readWhole(format, bytes)).records };
+}
+
+function digestCount(records: readonly HashSetRecord[]): number {
+  return records.reduce((sum, { digests }) => sum + Object.keys(digests).length, 0);
+}
+
+describe('a hash set as case-uco', () => {
+  itWith('rdfpipe')('is read by rdflib as the files, names, sizes and digests that it says', async () => {
+    const { bytes, records } = await written(caseUco);
+    expect(records.length).toBeGreaterThan(100);
+    const triples = run('rdfpipe', ['--no-guess', '-i', 'json-ld', '-o', 'nt', '-'], bytes).split('\n');
+    const uco = 'https://ontology.unifiedcyberontology.org/uco';
+    const count = (pattern: string) => triples.filter((triple) => triple.includes(pattern)).length;
+    expect(count(`<${uco}/observable/File>`)).toBe(records.length);
+    expect(count(`<${uco}/observable/ContentDataFacet>`)).toBe(records.length);
+    expect(count(`<${uco}/observable/hash>`)).toBe(digestCount(records));
+    expect(count(`<${uco}/observable/FileFacet>`)).toBe(records.filter(({ attributes }) => attributes?.names).length);
+    expect(count(`<${uco}/observable/sizeInBytes>`)).toBe(
+      records.filter(({ sizeBytes }) => sizeBytes !== undefined).length,
+    );
+    for (const { digests } of records) {
+      for (const value of Object.values(digests)) {
+        expect(count(`"${value}"^^<http://www.w3.org/2001/XMLSchema#hexBinary>`)).toBe(1);
+      }
+    }
+  });
+});
