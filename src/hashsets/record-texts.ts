@@ -3,7 +3,8 @@ import type { HashSetRecord } from './contract.ts';
 /** A file whose records are texts between a head and a tail. */
 export interface TextShape {
   readonly head: string;
-  readonly tail: string;
+  /** Asked for at the end. */
+  tail(): string;
   /** `index`: how many records stand before. */
   textOf(record: HashSetRecord, index: number): string;
 }
@@ -23,5 +24,6 @@ export async function* writeRecordTexts(
     }
     if (text !== '') yield Buffer.from(text, 'utf8');
   }
-  if (shape.tail !== '') yield Buffer.from(shape.tail, 'utf8');
+  const tail = shape.tail();
+  if (tail !== '') yield Buffer.from(tail, 'utf8');
 }

@@ -15,6 +15,7 @@ export { ilook } from './formats/ilook.ts';
 export { nsrlV2 } from './formats/nsrl-v2.ts';
 export { ncmecXml } from './formats/ncmec-xml.ts';
 export { plain } from './formats/plain.ts';
+export { stix } from './formats/stix.ts';
 export { sum } from './formats/sum.ts';
 export { tskIdx } from './formats/tsk-idx.ts';
 export { nistCaid } from './formats/nist-caid.ts';

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import type { HashSetFormat, HashSetRecord } from '../../src/hashsets/contract.ts';
 import { caseUco } from '../../src/hashsets/formats/case-uco.ts';
+import { stix } from '../../src/hashsets/formats/stix.ts';
 import { itWith } from '../peer-program.ts';
 import { arbitraryRecord } from './arbitrary-records.ts';
 import { readWhole, writeWhole } from './reading.ts';
@@ -42,5 +43,18 @@ describe('a hash set as case-uco', () => {
         expect(count(`"${value}"^^<http://www.w3.org/2001/XMLSchema#hexBinary>`)).toBe(1);
       }
     }
+  });
+});
+
+describe('a hash set as stix', () => {
+  itWith('jq')('is a bundle of files, each with a hash and an identifier of its own kind', async () => {
+    const { bytes, records } = await written(stix);
+    const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$';
+    const filter = `.type == "bundle" and (.id | test("^bundle--${uuid}")) and (.objects | length) == ${records.length}
+      and all(.objects[]; .type == "file" and .spec_version == "2.1" and (.id | test("^file--${uuid}"))
+        and (.hashes | length) > 0 and ((.hashes | keys) - ["MD5", "SHA-1", "SHA-256"] == []))
+      and ([.objects[].hashes | length] | add) == ${digestCount(records)}
+      and ([.. | select(. == null)] | length) == 0`;
+    expect(run('jq', ['-e', filter], bytes).trim()).toBe('true');
   });
 });

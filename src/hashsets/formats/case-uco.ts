@@ -63,7 +63,7 @@ export const caseUco = {
     yield* writeRecordTexts(records, {
       head: `{\n"@context": ${JSON.stringify(context)},\n"@graph": [`,
       textOf: (record, index) => `${index === 0 ? '' : ','}\n${JSON.stringify(nodeOf(record, written, options))}`,
-      tail: '\n]\n}\n',
+      tail: () => '\n]\n}\n',
     });
   },
 

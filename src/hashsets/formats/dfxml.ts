@@ -55,7 +55,7 @@ export const dfxml = {
     yield* writeRecordTexts(records, {
       head: lines(headOfFile(options)),
       textOf: (record) => lines(fileObjectOf(record, written, options)),
-      tail: lines(['</dfxml>']),
+      tail: () => lines(['</dfxml>']),
     });
   },
 
