@@ -13,6 +13,7 @@ export { nuix } from './formats/nuix.ts';
 export { hashkeeper } from './formats/hashkeeper.ts';
 export { ilook } from './formats/ilook.ts';
 export { nsrlV2 } from './formats/nsrl-v2.ts';
+export { misp } from './formats/misp.ts';
 export { ncmecXml } from './formats/ncmec-xml.ts';
 export { plain } from './formats/plain.ts';
 export { stix } from './formats/stix.ts';

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import type { HashSetFormat, HashSetRecord } from '../../src/hashsets/contract.ts';
 import { caseUco } from '../../src/hashsets/formats/case-uco.ts';
+import { misp } from '../../src/hashsets/formats/misp.ts';
 import { stix } from '../../src/hashsets/formats/stix.ts';
 import { itWith } from '../peer-program.ts';
 import { arbitraryRecord } from './arbitrary-records.ts';
@@ -55,6 +56,18 @@ describe('a hash set as stix', () => {
         and (.hashes | length) > 0 and ((.hashes | keys) - ["MD5", "SHA-1", "SHA-256"] == []))
       and ([.objects[].hashes | length] | add) == ${digestCount(records)}
       and ([.. | select(. == null)] | length) == 0`;
+    expect(run('jq', ['-e', filter], bytes).trim()).toBe('true');
+  });
+});
+
+describe('a hash set as misp', () => {
+  itWith('jq')('is an event of file objects whose attributes have all that the template asks for', async () => {
+    const { bytes, records } = await written(misp);
+    const filter = `(.Event | keys_unsorted) == ["info", "Object"] and (.Event.Object | length) == ${records.length}
+      and all(.Event.Object[]; .name == "file" and .template_uuid == "688c46fb-5edb-40a3-8273-1af7923e2215"
+        and (.Attribute | length) > 0 and all(.Attribute[]; (.value | type) == "string" and .value != "" and (.category | length) > 0)
+        and ([.Attribute[].uuid] | length == (unique | length)))
+      and ([.Event.Object[].Attribute[] | select(.type | test("^(md5|sha1|sha256)$"))] | length) == ${digestCount(records)}`;
     expect(run('jq', ['-e', filter], bytes).trim()).toBe('true');
   });
 });
