@@ -1,4 +1,5 @@
-import { inflateZipEntry, readZipDirectory, zipRecordSize, zipSignature } from './zip-archive.ts';
+import { inflateZipEntry, readZipDirectory } from './zip-archive.ts';
+import { zipRecordSize, zipSignature } from './zip-records.ts';
 
 /** What a zip archive is: a document that is stored in one (an Office or OpenDocument package), or an archive of files. */
 export type PackageKind =

@@ -1,6 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 import { CriskitError } from '../../core/errors.ts';
-import { type ZipEntry, zipRecordSize, zipSignature } from './zip-archive.ts';
+import type { ZipEntry } from './zip-archive.ts';
+import { zipRecordSize, zipSignature } from './zip-records.ts';
 
 /** The first moment that a zip archive can state: 1 January 1980, 00:00:00, in the form of MS-DOS. */
 const fixedTime = { date: 0x0021, time: 0 } as const;
