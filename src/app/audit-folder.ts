@@ -4,13 +4,15 @@ import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { type AuditReport, auditManifest } from '../hashing/audit.ts';
 import { hashMedia } from './hash-media.ts';
+import { type HashSetInput, whereOfInput } from './hash-set-input.ts';
 import type { Progress } from './progress.ts';
 import { readManifest } from './read-manifest.ts';
 
 export interface AuditFolderRequest {
   readonly paths: readonly string[];
-  /** Absolute. */
-  readonly manifest: string;
+  readonly manifest: HashSetInput;
+  /** The file to read in a zip archive; default: the only hash set in it. */
+  readonly entry: string | undefined;
   readonly format: string | undefined;
   readonly threads: number | undefined;
   readonly followLinks: boolean;
@@ -25,11 +27,14 @@ export interface AuditFolderResult extends AuditReport {
 
 /** Hashes with the algorithms that the manifest states, and compares. */
 export async function auditFolder(request: AuditFolderRequest): Promise<AuditFolderResult> {
-  const { manifest: path, format, signal } = request;
-  const manifest = await readManifest(path, { format, signal });
+  const { format, entry, signal } = request;
+  const manifest = await readManifest(request.manifest, { format, entry, signal });
   const entries = manifest.entries.map((entry) => ({ ...entry, path: pathInside(entry.path, request.paths) }));
   const stated = algorithms.filter((algorithm) => entries.some(({ digests }) => digests[algorithm] !== undefined));
-  if (stated.length === 0) throw new CriskitError('NO_RECORDS', `${path} states no digest.`, { path });
+  if (stated.length === 0) {
+    const path = whereOfInput(request.manifest);
+    throw new CriskitError('NO_RECORDS', `${path} states no digest.`, { path });
+  }
   const hashed = await hashMedia({ ...request, algorithms: stated, kinds: false });
   // A file that could not be hashed is there all the same: found, and verified by nothing.
   const readable = new Set(hashed.entries.map((entry) => entry.path));

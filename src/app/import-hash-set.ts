@@ -1,20 +1,21 @@
-import { createHash } from 'node:crypto';
-import { basename } from 'node:path';
 import type { Algorithm, Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { countOf } from '../core/units.ts';
 import type { HashSetFormat, HashSetRecord } from '../hashsets/contract.ts';
-import type { HashSetImportResult, ImportEntry, NewAssertion, NewDocument } from '../store/contract.ts';
+import type { DocumentPart, HashSetImportResult, ImportEntry, NewAssertion, NewDocument } from '../store/contract.ts';
+import { issuesOf } from './batch-issues.ts';
 import { checkedText } from './checked-text.ts';
 import { parseColumnMapping } from './column-mapping.ts';
+import { type HashSetInput, nameOfInput, whereOfInput } from './hash-set-input.ts';
 import { checkCategory, type Lab } from './lab.ts';
+import { type OpenHashSet, openHashSet } from './open-hash-set.ts';
 import type { Progress } from './progress.ts';
-import { type OpenHashSet, openHashSet } from './read-manifest.ts';
 
 export interface ImportHashSetRequest {
-  /** Absolute. */
-  readonly path: string;
+  readonly input: HashSetInput;
+  /** The file to read in a zip archive; default: the only hash set in it. */
+  readonly entry: string | undefined;
   readonly format: string | undefined;
   /** What a value of 64 characters without a label is; default: SHA-256. */
   readonly algorithm: Algorithm | undefined;
@@ -23,7 +24,7 @@ export interface ImportHashSetRequest {
   readonly categoryId: string;
   /** Name of the set; default: the name of the file. */
   readonly setName: string | undefined;
-  /** Goes on although more than half of the lines could not be read. */
+  /** Goes on although half or more of the entries are issues. */
   readonly acceptIssues: boolean;
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
@@ -38,9 +39,12 @@ type ImportHashSetOutcome =
 export interface ImportedHashSet {
   readonly format: string;
   readonly reason: string | undefined;
+  /** Of the file as it was given. */
   readonly sha256: Digest<'sha256'>;
+  /** The file that was read, where what was given is an archive. */
+  readonly part: DocumentPart | null;
   readonly outcome: ImportHashSetOutcome;
-  /** How many lines could not be read. */
+  /** How many entries could not be read. */
   readonly issueCount: number;
   /** The first of them. */
   readonly issues: readonly Issue[];
@@ -52,42 +56,46 @@ const issuesKept = 1000;
 export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Promise<ImportedHashSet> {
   checkCategory(lab.settings, request.categoryId);
   const mapping = parseColumnMapping(request.map);
-  const setName = checkedText('The name of the set', request.setName ?? basename(request.path));
-  const running = new RunningImport(lab, request);
-  const { signal, progress, dryRun } = request;
-  const onChunk = (chunk: Uint8Array) => {
-    running.addBytes(chunk);
-    progress.advance({ bytes: chunk.length });
-  };
+  const setName = checkedText('The name of the set', request.setName ?? nameOfInput(request.input));
+  const { input, format, entry, algorithm, signal, progress } = request;
+  const onChunk = (chunk: Uint8Array) => progress.advance({ bytes: chunk.length });
   progress.start('reading', { unit: 'records' });
-  const source = await openHashSet(request.path, {
-    format: request.format,
-    algorithm: request.algorithm,
-    mapping,
-    signal,
-    onChunk,
-  });
-  const target = { format: source.format.id, categoryId: request.categoryId, setName };
+  const source = await openHashSet(input, { format, entry, algorithm, mapping, signal, onChunk, identified: true });
   try {
     checkKnownFiles(lab, source.format, request);
-    const result = await lab.store.importHashSet(
-      { ...target, document: running.document() },
-      running.assertions(source),
-      () => running.document(),
-      lab.actor(),
-      { dryRun, signal },
-    );
-    return running.summary(source, { kind: 'imported', result });
-  } catch (error) {
-    if (running.known === undefined) throw error;
-    return running.summary(source, { kind: 'known', entry: running.known });
+    return await importOpened(lab, request, source, setName);
   } finally {
+    await source.close();
     progress.end();
   }
 }
 
+async function importOpened(
+  lab: Lab,
+  request: ImportHashSetRequest,
+  source: OpenHashSet,
+  setName: string,
+): Promise<ImportedHashSet> {
+  const running = new RunningImport(lab, request, source);
+  const { categoryId, dryRun, signal } = request;
+  try {
+    const result = await lab.store.importHashSet(
+      { format: source.format.id, categoryId, setName },
+      running.assertions(),
+      () => running.document(),
+      lab.actor(),
+      { dryRun, signal },
+    );
+    return running.summary({ kind: 'imported', result });
+  } catch (error) {
+    if (running.known === undefined) throw error;
+    return running.summary({ kind: 'known', entry: running.known });
+  }
+}
+
 /** A list of known files in a category that raises alerts would raise them for harmless files, by the million. */
-function checkKnownFiles(lab: Lab, format: HashSetFormat, { path, categoryId }: ImportHashSetRequest): void {
+function checkKnownFiles(lab: Lab, format: HashSetFormat, { input, categoryId }: ImportHashSetRequest): void {
+  const path = whereOfInput(input);
   const { categories } = lab.settings;
   if (format.listsKnownFiles !== true || categories.find(({ id }) => id === categoryId)?.kind === 'ignorable') return;
   const ids = categories.filter(({ kind }) => kind === 'ignorable').map(({ id }) => id);
@@ -110,46 +118,43 @@ class RunningImport {
   known: ImportEntry | undefined;
   readonly #lab: Lab;
   readonly #request: ImportHashSetRequest;
-  readonly #hash = createHash('sha256');
+  readonly #source: OpenHashSet;
   readonly #issues: Issue[] = [];
-  #sha256 = '' as Digest<'sha256'>;
-  #sizeBytes = 0;
   #records = 0;
   #issueCount = 0;
 
-  constructor(lab: Lab, request: ImportHashSetRequest) {
+  constructor(lab: Lab, request: ImportHashSetRequest, source: OpenHashSet) {
     this.#lab = lab;
     this.#request = request;
-  }
-
-  addBytes(chunk: Uint8Array): void {
-    this.#hash.update(chunk);
-    this.#sizeBytes += chunk.length;
+    this.#source = source;
   }
 
   /** Complete once `assertions` has come to its end. */
-  document(): NewDocument {
-    return { name: basename(this.#request.path), sha256: this.#sha256, sizeBytes: this.#sizeBytes, bytes: null };
+  document(): NewDocument & { readonly part: DocumentPart | null } {
+    return { ...this.#source.document(), bytes: null };
   }
 
   /** Nothing is written before these end; what is thrown here leaves the database as it was. */
-  async *assertions(source: OpenHashSet): AsyncGenerator<readonly NewAssertion[]> {
+  async *assertions(): AsyncGenerator<readonly NewAssertion[]> {
     const { categoryId, progress } = this.#request;
-    for await (const { records, issues } of source.batches) {
-      this.#addIssues(issues);
+    for await (const batch of this.#source.batches) {
+      const { records } = batch;
+      this.#addIssues(issuesOf(batch));
       this.#records += records.length;
       progress.advance({ items: records.length });
       if (records.length > 0) yield records.map((record) => assertionOf(record, categoryId));
     }
-    this.#sha256 = this.#hash.digest('hex') as Digest<'sha256'>;
     this.#check();
-    this.known = await this.#lab.store.findImportOf(this.#sha256, { categoryId });
+    const { sha256, part } = this.document();
+    this.known = await this.#lab.store.findImportOf(part?.sha256 ?? sha256, { categoryId });
     if (this.known !== undefined) throw new CriskitError('ALREADY_EXISTS', 'The same document was imported before.');
   }
 
-  summary({ format, reason }: OpenHashSet, outcome: ImportHashSetOutcome): ImportedHashSet {
-    const [sha256, issueCount, issues] = [this.#sha256, this.#issueCount, this.#issues];
-    return { format: format.id, reason, sha256, outcome, issueCount, issues };
+  summary(outcome: ImportHashSetOutcome): ImportedHashSet {
+    const { format, reason } = this.#source;
+    const { sha256, part } = this.document();
+    const [issueCount, issues] = [this.#issueCount, this.#issues];
+    return { format: format.id, reason, sha256, part, outcome, issueCount, issues };
   }
 
   #addIssues(issues: readonly Issue[]): void {
@@ -158,17 +163,18 @@ class RunningImport {
   }
 
   #check(): void {
-    const { path, acceptIssues } = this.#request;
+    const { input, acceptIssues } = this.#request;
+    const path = whereOfInput(input);
     const [first] = this.#issues;
     const example = first === undefined ? {} : { place: first.place };
     if (this.#records === 0) {
       const message = `${path} yields no record${first === undefined ? '' : `; the first line that could not be read: ${first.message}`}`;
       throw new CriskitError('NO_RECORDS', message, { path, ...example });
     }
-    if (this.#issueCount <= this.#records || acceptIssues) return;
+    if (this.#issueCount < this.#records || acceptIssues) return;
     throw new CriskitError(
       'ACCOUNTING_DIFFERS',
-      `${path}: ${countOf(this.#issueCount, 'line')} could not be read and only ${countOf(this.#records, 'record')} could; nothing was written. The first: ${first?.message ?? ''}`,
+      `${path}: ${countOf(this.#issueCount, 'entry', 'entries')} could not be read and only ${countOf(this.#records, 'record')} could; nothing was written. The first: ${first?.message ?? ''}`,
       { path, ...example, hint: 'Name another --format, or take what could be read with --accept-issues.' },
     );
   }

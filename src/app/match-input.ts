@@ -1,18 +1,22 @@
 import { stat } from 'node:fs/promises';
 import type { Digests } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
+import { issuesOf } from './batch-issues.ts';
 import { hashMedia } from './hash-media.ts';
+import type { HashSetInput } from './hash-set-input.ts';
 import type { Lab } from './lab.ts';
 import { sharedDigest } from './lookup-files.ts';
 import { matchMedia, type MediaMatch } from './match-media.ts';
+import { openHashSet } from './open-hash-set.ts';
 import type { Progress } from './progress.ts';
-import { openHashSet } from './read-manifest.ts';
 
 export interface MatchRequest {
-  /** Absolute: a folder, a manifest, or a hash set. */
-  readonly path: string;
-  /** Of a file; default: recognised by content. */
-  readonly input: string | undefined;
+  /** A folder, a manifest, or a hash set. */
+  readonly input: HashSetInput;
+  /** Format of a file; default: recognised by content. */
+  readonly inputFormat: string | undefined;
+  /** The file to read in a zip archive; default: the only hash set in it. */
+  readonly entry: string | undefined;
   readonly threads: number | undefined;
   readonly followLinks: boolean;
   readonly signal: AbortSignal;
@@ -47,8 +51,9 @@ interface Candidate {
 /** Every media of the input against the database. Only those that it knows are listed; all are counted. */
 export async function matchInput(lab: Lab, request: MatchRequest): Promise<MatchResult> {
   const issues: Issue[] = [];
-  const isFolder = (await stat(request.path).catch(() => undefined))?.isDirectory() ?? false;
-  const batches = isFolder ? folderCandidates(lab, request, issues) : fileCandidates(request, issues);
+  const folder = await folderOf(request.input);
+  const batches =
+    folder === undefined ? fileCandidates(request, issues) : folderCandidates(lab, folder, request, issues);
   const matched: MatchedMedia[] = [];
   let media = 0;
   for await (const batch of batches) {
@@ -70,14 +75,21 @@ export async function matchInput(lab: Lab, request: MatchRequest): Promise<Match
   return { media, matched, categories: countCategories(lab, matched), issues };
 }
 
+async function folderOf(input: HashSetInput): Promise<string | undefined> {
+  if (!('path' in input)) return undefined;
+  const stats = await stat(input.path).catch(() => undefined);
+  return stats?.isDirectory() === true ? input.path : undefined;
+}
+
 async function* folderCandidates(
   lab: Lab,
+  folder: string,
   request: MatchRequest,
   issues: Issue[],
 ): AsyncGenerator<readonly Candidate[]> {
   const { algorithms } = lab.settings.hashing;
   const threads = request.threads ?? lab.settings.hashing.threads;
-  const hashed = await hashMedia({ ...request, paths: [request.path], algorithms, threads, kinds: false });
+  const hashed = await hashMedia({ ...request, paths: [folder], algorithms, threads, kinds: false });
   issues.push(...hashed.issues);
   for (let from = 0; from < hashed.entries.length; from += 4096) {
     yield hashed.entries.slice(from, from + 4096).map(({ path, digests }) => ({ name: path, line: null, digests }));
@@ -85,19 +97,23 @@ async function* folderCandidates(
 }
 
 async function* fileCandidates(request: MatchRequest, issues: Issue[]): AsyncGenerator<readonly Candidate[]> {
-  const { path, input: format, signal, progress } = request;
+  const { input, inputFormat: format, entry, signal, progress } = request;
   progress.start('matching', { unit: 'records' });
-  const { batches } = await openHashSet(path, { format, signal });
-  for await (const batch of batches) {
-    issues.push(...batch.issues);
-    yield batch.records.map(({ digests, attributes, place }) => ({
-      name: attributes?.names?.[0] ?? null,
-      line: place.line ?? null,
-      digests,
-    }));
-    progress.advance({ items: batch.records.length });
+  const { batches, close } = await openHashSet(input, { format, entry, signal });
+  try {
+    for await (const batch of batches) {
+      issues.push(...issuesOf(batch));
+      yield batch.records.map(({ digests, attributes, place }) => ({
+        name: attributes?.names?.[0] ?? null,
+        line: place.line ?? null,
+        digests,
+      }));
+      progress.advance({ items: batch.records.length });
+    }
+  } finally {
+    await close();
+    progress.end();
   }
-  progress.end();
 }
 
 function countCategories(lab: Lab, matched: readonly MatchedMedia[]): ReadonlyMap<string, number> {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { CriskitError, errorMessage } from '../core/errors.ts';
-import { throwIfInterrupted } from '../core/interruption.ts';
+import { CriskitError } from '../core/errors.ts';
+import { readStandardInput } from './standard-input.ts';
 
 /** A line longer than this is not text that a person or a program meant as a list. */
 const longestLine = 64 * 1024;
@@ -17,29 +17,16 @@ export async function* readLines(
   let rest = '';
   let pending: string[] = [];
   let firstLine = 1;
-  const stop = () => input.destroy();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    for await (const chunk of input as AsyncIterable<Uint8Array>) {
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > longestLine) throw tooLong(firstLine + pending.length + lines.length);
-      for (const line of lines) pending.push(withoutReturn(line));
-      if (pending.length < linesPerBatch) continue;
-      yield { lines: pending, firstLine };
-      firstLine += pending.length;
-      pending = [];
-    }
-  } catch (error) {
-    throwIfInterrupted(signal);
-    if (error instanceof CriskitError) throw error;
-    throw new CriskitError('INPUT_UNREADABLE', `Standard input cannot be read: ${errorMessage(error)}`, {
-      cause: error,
-    });
-  } finally {
-    signal.removeEventListener('abort', stop);
+  for await (const chunk of readStandardInput(input, signal)) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > longestLine) throw tooLong(firstLine + pending.length + lines.length);
+    for (const line of lines) pending.push(withoutReturn(line));
+    if (pending.length < linesPerBatch) continue;
+    yield { lines: pending, firstLine };
+    firstLine += pending.length;
+    pending = [];
   }
-  throwIfInterrupted(signal);
   rest += decoder.decode();
   if (rest !== '') pending.push(withoutReturn(rest));
   if (pending.length > 0) yield { lines: pending, firstLine };

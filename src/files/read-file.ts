@@ -63,14 +63,14 @@ export async function* streamInput(
   }
 }
 
-interface OpenInput {
+export interface OpenInput {
   readonly path: string;
   readonly file: FileHandle;
   readonly before: Stats;
 }
 
 /** A FIFO or a device that nobody feeds does not hold us up: it is opened without waiting, and refused. */
-async function openInput(path: string): Promise<OpenInput> {
+export async function openInput(path: string): Promise<OpenInput> {
   let file: FileHandle;
   try {
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -88,12 +88,13 @@ async function openInput(path: string): Promise<OpenInput> {
   }
 }
 
-/** Reads until the buffer is full or the file ends; gives the number of bytes. */
-async function fill({ file, path }: OpenInput, buffer: Buffer): Promise<number> {
+/** Reads until the buffer is full or the file ends, from where it stands or from `offset`; gives the number of bytes. */
+export async function fill({ file, path }: OpenInput, buffer: Buffer, offset?: number): Promise<number> {
   let length = 0;
   try {
     while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+      const at = offset === undefined ? null : offset + length;
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, at);
       if (bytesRead === 0) break;
       length += bytesRead;
     }
@@ -103,7 +104,8 @@ async function fill({ file, path }: OpenInput, buffer: Buffer): Promise<number> 
   return length;
 }
 
-async function assertUnchanged({ file, path, before }: OpenInput, readBytes: number): Promise<void> {
+/** Throws `INPUT_UNREADABLE` where the file is not as long as what was read of it, or has changed since it was opened. */
+export async function assertUnchanged({ file, path, before }: OpenInput, readBytes: number): Promise<void> {
   const after = await file.stat();
   const same = readBytes === before.size && after.size === before.size && after.mtimeMs === before.mtimeMs;
   if (!same) throw unreadable(path, 'changed while it was read');

@@ -40,6 +40,21 @@ export function getFormat(id: string): HashSetFormat {
   });
 }
 
+/** The formats that take a file for theirs, by its first bytes; the surest first. */
+export function rankFormats(head: Uint8Array): readonly RecognisedFormat[] {
+  return listFormats()
+    .flatMap((format): RecognisedFormat[] => {
+      const recognition = format.recognise(head.subarray(0, headSizeBytes));
+      return !canRead(format) || recognition === undefined ? [] : [{ format, ...recognition }];
+    })
+    .sort((a, b) => b.confidence - a.confidence);
+}
+
+/** True where the second of two formats is about as sure as the first, which then decides nothing. */
+function isTie(best: RecognisedFormat, second: RecognisedFormat | undefined): second is RecognisedFormat {
+  return second !== undefined && best.confidence - second.confidence < tieWithin;
+}
+
 /**
  * The format that reads this file, by its first bytes. Throws `INPUT_EMPTY`, `FORMAT_UNKNOWN`, `FORMAT_CANNOT` for
  * one that is only written, or `FORMAT_AMBIGUOUS` where two formats are equally sure.
@@ -47,16 +62,10 @@ export function getFormat(id: string): HashSetFormat {
 export function recogniseFormat(head: Uint8Array, options: { readonly name: string }): RecognisedFormat {
   const { name } = options;
   if (head.length === 0) throw new CriskitError('INPUT_EMPTY', `${name} is empty.`, { path: name });
-  const recognised = listFormats()
-    .flatMap((format): RecognisedFormat[] => {
-      const recognition = format.recognise(head.subarray(0, headSizeBytes));
-      return recognition === undefined ? [] : [{ format, ...recognition }];
-    })
-    .sort((a, b) => b.confidence - a.confidence);
-  const [best, second] = recognised.filter(({ format }) => canRead(format));
-  const [certain] = recognised;
-  if (best === undefined && certain !== undefined) {
-    throw new CriskitError('FORMAT_CANNOT', `${name} is of the format ${certain.format.id}, which is only written.`, {
+  const [best, second] = rankFormats(head);
+  const onlyWritten = listFormats().find((format) => !canRead(format) && format.recognise(head) !== undefined);
+  if (best === undefined && onlyWritten !== undefined) {
+    throw new CriskitError('FORMAT_CANNOT', `${name} is of the format ${onlyWritten.id}, which is only written.`, {
       path: name,
     });
   }
@@ -66,7 +75,7 @@ export function recogniseFormat(head: Uint8Array, options: { readonly name: stri
       hint: 'If you know what it is, name it with --format; "criskit hashset formats" lists them.',
     });
   }
-  if (second !== undefined && best.confidence - second.confidence < tieWithin) {
+  if (isTie(best, second)) {
     throw new CriskitError(
       'FORMAT_AMBIGUOUS',
       `${name} could be ${best.format.id} (${best.reason}) or ${second.format.id} (${second.reason}).`,

@@ -25,6 +25,7 @@ export type {
   ImportState,
   ImportStore,
   NewDocument,
+  NewHashSetDocument,
   NewHashSetImport,
   NewReportImport,
   UndoneMedia,

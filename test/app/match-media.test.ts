@@ -14,7 +14,14 @@ function digestsOf(text: string): Digests {
 async function labWith(csv: string, categoryId = 'known-victim'): Promise<TestLab> {
   const lab = await makeLab();
   onTestFinished(() => lab.close());
-  const request = { path: lab.write('set.csv', csv), format: 'csv', categoryId, setName: 'a set', acceptIssues: false };
+  const request = {
+    input: { path: lab.write('set.csv', csv) },
+    entry: undefined,
+    format: 'csv',
+    categoryId,
+    setName: 'a set',
+    acceptIssues: false,
+  };
   await importHashSet(lab.lab, {
     algorithm: undefined,
     map: [],

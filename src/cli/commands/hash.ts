@@ -2,11 +2,13 @@ import { parseAlgorithmList } from '../../app/algorithm-list.ts';
 import { auditFolder } from '../../app/audit-folder.ts';
 import { checkedId } from '../../app/checked-text.ts';
 import { hashManifest } from '../../app/hash-manifest.ts';
+import type { HashSetInput } from '../../app/hash-set-input.ts';
 import type { Algorithm } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 import { countOf, formatBytes } from '../../core/units.ts';
 import { type CommandContext, type CommandResult, defineCommand, type OptionValues } from '../contract.ts';
 import { formatIssue, issueAsJson } from '../issue-lines.ts';
+import { entryOption, hashSetInput } from '../standard-input.ts';
 
 const options = {
   algorithms: {
@@ -20,7 +22,11 @@ const options = {
   },
   output: { value: 'FILE', short: 'o', summary: 'write there instead of to standard output' },
   force: { summary: 'replace FILE where it exists' },
-  verify: { value: 'MANIFEST', summary: 'compare with this manifest instead: matched, changed, moved, new, missing' },
+  verify: {
+    value: 'MANIFEST',
+    summary: 'compare with this manifest (- for standard input) instead: matched, changed, moved, new, missing',
+  },
+  entry: entryOption,
   threads: { value: 'COUNT', summary: 'files read at once; default: one per processor core' },
   'follow-links': { summary: 'read what links lead to; otherwise each link is an issue' },
 } as const;
@@ -46,12 +52,13 @@ export const hash = defineCommand({
     const paths = context.args.paths.map(context.resolve);
     return context.options.verify === undefined
       ? hashPaths(context, paths)
-      : verifyPaths(context, paths, context.resolve(context.options.verify));
+      : verifyPaths(context, paths, hashSetInput(context.options.verify, context));
   },
 });
 
 async function hashPaths(context: Context, paths: readonly string[]): Promise<CommandResult> {
   const { options, io } = context;
+  if (options.entry !== undefined) throw new CriskitError('USAGE', '--entry goes with --verify only.');
   const output =
     options.output === undefined ? undefined : { path: context.resolve(options.output), replace: options.force };
   const result = await hashManifest({
@@ -85,12 +92,17 @@ async function hashPaths(context: Context, paths: readonly string[]): Promise<Co
   };
 }
 
-async function verifyPaths(context: Context, paths: readonly string[], manifest: string): Promise<CommandResult> {
+async function verifyPaths(context: Context, paths: readonly string[], manifest: HashSetInput): Promise<CommandResult> {
   const { options } = context;
   for (const name of ['output', 'algorithms'] as const) {
     if (options[name] !== undefined) throw new CriskitError('USAGE', `--verify and --${name} do not go together.`);
   }
-  const { lines, counts, issues } = await auditFolder({ paths, manifest, ...commonRequest(context) });
+  const { lines, counts, issues } = await auditFolder({
+    paths,
+    manifest,
+    entry: options.entry,
+    ...commonRequest(context),
+  });
   for (const issue of issues) context.warn(formatIssue(issue));
   const { matched, ...others } = counts;
   const differences = lines.filter(({ kind }) => kind !== 'matched');

@@ -4,11 +4,12 @@ import { CriskitError } from '../../core/errors.ts';
 import { countOf, formatCount } from '../../core/units.ts';
 import { defineCommand } from '../contract.ts';
 import { formatIssue, issueAsJson } from '../issue-lines.ts';
+import { entryOption, hashSetInput } from '../standard-input.ts';
 
 const issuesShown = 20;
 
 export const hashsetImport = defineCommand({
-  args: { file: { summary: 'the hash set' } },
+  args: { file: { summary: 'the hash set, as it is or packed with zip or gzip; - for standard input' } },
   options: {
     category: { value: 'ID', required: true, summary: 'the category that its media are filed in' },
     format: { value: 'ID', summary: 'default: recognised by what the file holds' },
@@ -18,15 +19,17 @@ export const hashsetImport = defineCommand({
       repeatable: true,
       summary: 'TITLE=COLUMN, TITLE=skip or COLUMN:=VALUE, each of them once; see below',
     },
+    entry: entryOption,
     set: { value: 'NAME', summary: 'name of the set; default: the name of the file' },
     yes: { summary: 'do not ask on the terminal' },
-    'accept-issues': { summary: 'go on although more than half of the lines cannot be read' },
+    'accept-issues': { summary: 'go on although half or more of the entries cannot be read' },
     'dry-run': { summary: 'read and count only; write nothing' },
   },
   details: [
     'For tables, --map "Hash Value=md5" says what the column of that title holds, where its title does not: md5, sha1, sha256, blake3, hash (told by length), size, kind, path, series, contact, victim_identified, offender_identified, is_distributed, vics_category, vics_scheme, tags, comments, photodna, mime or names. "Notes=skip" leaves a column away. A file whose columns are named is read as csv unless --format says otherwise.',
     'In any format, --map "series:=Operation X" says it of every record that does not say it itself: kind, series, contact, victim_identified, offender_identified, is_distributed, vics_category, vics_scheme, tags, comments or mime.',
-    'Whole or not at all. Lines that cannot be read are told with their place, counted, and never guessed; then the exit code is 1. The same document in the same category again changes nothing.',
+    'Whole or not at all. Lines that cannot be read are told with their place, counted, and never guessed; then the exit code is 1. The same document in the same category again changes nothing, however it is packed.',
+    'Gzip and zip are taken off as the file is read. The SHA-256 that is kept is that of the file as it was given; of a packed one, that of the file inside is kept as well.',
   ],
   examples: [
     {
@@ -37,15 +40,26 @@ export const hashsetImport = defineCommand({
       line: 'criskit hashset import list.csv --category unidentified --map "Prüfsumme=md5" --map "series:=Operation X"',
       does: 'takes a table whose heading criskit does not know, and gives every record a series',
     },
+    {
+      line: 'criskit hashset import national.zip --entry sets/images.json --category unidentified',
+      does: 'takes one of several hash sets out of an archive',
+    },
+    {
+      line: 'ssh server cat list.txt | criskit hashset import - --category unidentified --set "From the server"',
+      does: 'reads what another program writes',
+    },
   ],
-  run: async ({ args, options, io, resolve, openLab, signal, progress, confirm, warn }) => {
+  run: async (context) => {
+    const { args, options, io, openLab, signal, progress, confirm, warn } = context;
+    const input = hashSetInput(args.file, context);
     const dryRun = options['dry-run'];
     if (!options.yes && !dryRun && io.stdinIsTerminal) {
       const agreed = await confirm(`Take ${args.file} into the category ${options.category}?`);
       if (!agreed) throw new CriskitError('NEEDS_CONFIRMATION', 'Not confirmed; nothing was written.');
     }
     const imported = await importHashSet(await openLab(dryRun ? 'read' : 'write'), {
-      path: resolve(args.file),
+      input,
+      entry: options.entry,
       format: options.format,
       algorithm: parseAlgorithmOf64(options.algorithm),
       map: options.map,
@@ -67,8 +81,8 @@ export const hashsetImport = defineCommand({
   },
 });
 
-function asJson({ format, sha256, outcome, issueCount, issues }: ImportedHashSet, dryRun: boolean): unknown {
-  const common = { format, sha256, issues: issueCount, firstIssues: issues.map(issueAsJson) };
+function asJson({ format, sha256, part, outcome, issueCount, issues }: ImportedHashSet, dryRun: boolean): unknown {
+  const common = { format, sha256, part, issues: issueCount, firstIssues: issues.map(issueAsJson) };
   if (outcome.kind === 'known') {
     const { importId, records } = outcome.entry;
     return {
@@ -85,7 +99,8 @@ function asJson({ format, sha256, outcome, issueCount, issues }: ImportedHashSet
   return { import: { id: dryRun ? null : importId }, ...counts, written: !dryRun, ...common };
 }
 
-function asText({ format, reason, sha256, outcome, issueCount }: ImportedHashSet, dryRun: boolean): readonly string[] {
+function asText(imported: ImportedHashSet, dryRun: boolean): readonly string[] {
+  const { format, reason, sha256, part, outcome, issueCount } = imported;
   if (outcome.kind === 'known') {
     return [`The same document is in that category already, by import ${outcome.entry.importId}; nothing was changed.`];
   }
@@ -94,6 +109,7 @@ function asText({ format, reason, sha256, outcome, issueCount }: ImportedHashSet
     dryRun ? 'Would import; nothing was written.' : `Import ${importId}`,
     `  format      ${format}${reason === undefined ? '' : ` (${reason})`}`,
     `  SHA-256     ${sha256}`,
+    ...(part === null ? [] : [`  inside      ${part.path.join(' > ')}`, `  its SHA-256 ${part.sha256}`]),
     `  records     ${formatCount(records)}`,
     `  added       ${formatCount(added)}`,
     `  known       ${formatCount(known)}`,

@@ -7,15 +7,17 @@ import { defineCommand } from '../contract.ts';
 import { formatCsv } from '../csv.ts';
 import { formatIssue, issueAsJson } from '../issue-lines.ts';
 import { formatJson } from '../output.ts';
+import { entryOption, hashSetInput } from '../standard-input.ts';
 import { formatTextTable } from '../../core/text-table.ts';
 
 export const match = defineCommand({
-  args: { input: { summary: 'a folder, a manifest, or a hash set' } },
+  args: { input: { summary: 'a folder, a manifest, or a hash set; - for standard input' } },
   options: {
     format: { value: 'FORMAT', choices: ['table', 'csv', 'json'], summary: 'of the answer; default: table' },
     output: { value: 'FILE', short: 'o', summary: 'write the answer there' },
     force: { summary: 'replace FILE where it exists' },
     'input-format': { value: 'ID', summary: 'of a manifest or hash set; default: recognised by content' },
+    entry: entryOption,
     threads: { value: 'COUNT', summary: 'files read at once' },
     'follow-links': { summary: 'read what links lead to; otherwise each link is an issue' },
   },
@@ -29,10 +31,12 @@ export const match = defineCommand({
       does: 'the same from a manifest, as a table for other programs',
     },
   ],
-  run: async ({ args, options, resolve, openLab, signal, progress, warn }) => {
+  run: async (context) => {
+    const { args, options, resolve, openLab, signal, progress, warn } = context;
     const result = await matchInput(await openLab('read'), {
-      path: resolve(args.input),
-      input: options['input-format'],
+      input: hashSetInput(args.input, context),
+      inputFormat: options['input-format'],
+      entry: options.entry,
       threads: options.threads === undefined ? undefined : checkedId('--threads', options.threads),
       followLinks: options['follow-links'],
       signal,

@@ -4,6 +4,7 @@ import type { Issue } from '../../core/issue.ts';
 import { formatBytes } from '../../core/units.ts';
 import type { CarrierContainer, ContainerInput, Parcel, Recognition } from '../contract.ts';
 import { shownName } from '../shown-name.ts';
+import { isGzip, storedGzipName } from './gzip-header.ts';
 
 /** What is unpacked of one file: as much as of a zip archive. */
 const largestGzipContentBytes = 128 * 1024 * 1024;
@@ -15,13 +16,13 @@ export const gzip: CarrierContainer = {
   endings: ['.gz'],
 
   recognise({ bytes }: ContainerInput): Recognition | undefined {
-    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== 8) return undefined;
+    if (!isGzip(bytes)) return undefined;
     return { confidence: 1, reason: 'the bytes begin as gzip' };
   },
 
   async open(input: ContainerInput): Promise<Parcel> {
     const { content, bytesRead } = inflate(input);
-    const name = shownName(storedName(input.bytes) ?? input.name.replace(/\.gz$/i, '')) ?? 'content';
+    const name = shownName(storedGzipName(input.bytes) ?? input.name.replace(/\.gz$/i, '')) ?? 'content';
     const rest = input.bytes.subarray(bytesRead);
     const issues: Issue[] = [];
     // Zeros fill up the blocks of a tape.
@@ -60,14 +61,4 @@ function inflate({ bytes, name }: ContainerInput): { readonly content: Uint8Arra
       cause: error,
     });
   }
-}
-
-/** The name in the header (RFC 1952, 2.3), in Latin-1. */
-function storedName(bytes: Uint8Array): string | undefined {
-  const flags = bytes[3] ?? 0;
-  if ((flags & 8) === 0) return undefined;
-  const extra = (flags & 4) === 0 ? 0 : 2 + (bytes[10] ?? 0) + (bytes[11] ?? 0) * 256;
-  const start = 10 + extra;
-  const end = bytes.indexOf(0, start);
-  return end < 0 ? undefined : Buffer.from(bytes.subarray(start, Math.min(end, start + 1024))).toString('latin1');
 }

@@ -4,6 +4,7 @@ import { countOf, formatBytes, formatCount } from '../../core/units.ts';
 import type { CarrierContainer, ContainerInput, Parcel, Part, Recognition } from '../contract.ts';
 import { packageKindOf } from './package-kind.ts';
 import { distinctNames, shownName } from '../shown-name.ts';
+import { isLeftBehind } from './left-behind.ts';
 import { inflateZipEntry, readZipDirectory, type ZipEntry } from './zip-archive.ts';
 
 const mebibyte = 1024 * 1024;
@@ -20,9 +21,6 @@ const zipLimits = {
 
 /** More than this and too large is a bomb. Text with many repetitions grows 10 to 40 times. */
 const suspiciousRatio = 100;
-
-/** What programs add of their own: resource forks and folder views of macOS, thumbnails of Windows. */
-const leftBehind = /^__MACOSX\/|(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/i;
 
 /** Zip archives of files; packages of Office and OpenDocument are zip archives too and not taken for these. */
 export const zip: CarrierContainer = {
@@ -76,10 +74,9 @@ function sortEntries(entries: readonly ZipEntry[]): {
   readonly traits: ReadonlyMap<string, string>;
 } {
   const folders = entries.filter(({ name }) => name.endsWith('/'));
-  const additions = entries.filter(({ name }) => !name.endsWith('/') && leftBehind.test(name));
+  const additions = entries.filter(({ name }) => !name.endsWith('/') && isLeftBehind(name));
   const empty = entries.filter(
-    ({ name, sizeBytes, isEncrypted }) =>
-      !name.endsWith('/') && !leftBehind.test(name) && sizeBytes === 0 && !isEncrypted,
+    ({ name, sizeBytes, isEncrypted }) => !name.endsWith('/') && !isLeftBehind(name) && sizeBytes === 0 && !isEncrypted,
   );
   const leftOut = new Set([...folders, ...additions, ...empty]);
   const files = entries.filter((entry) => !leftOut.has(entry));

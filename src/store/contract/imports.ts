@@ -42,8 +42,13 @@ export interface NewReportImport {
   readonly summary: unknown;
 }
 
+/** The file as it was given, and what was read of it where it is an archive. */
+export interface NewHashSetDocument extends NewDocument {
+  /** Default: the document itself was read. */
+  readonly part?: DocumentPart | null;
+}
+
 export interface NewHashSetImport {
-  readonly document: NewDocument;
   readonly format: string;
   readonly categoryId: string;
   readonly setName: string;
@@ -122,7 +127,7 @@ export interface ImportStore {
   importHashSet(
     request: NewHashSetImport,
     batches: AsyncIterable<readonly NewAssertion[]>,
-    finish: () => NewDocument,
+    finish: () => NewHashSetDocument,
     actor: Actor,
     options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal },
   ): Promise<HashSetImportResult>;

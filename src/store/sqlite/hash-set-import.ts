@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Algorithm, Digest } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 import { throwIfInterrupted } from '../../core/interruption.ts';
-import type { Actor, HashSetImportResult, ImportStore, NewDocument, NewHashSetImport } from '../contract.ts';
+import type { Actor, HashSetImportResult, ImportStore, NewHashSetDocument, NewHashSetImport } from '../contract.ts';
 import { insertAssertion } from './assertion-rows.ts';
 import { raiseCollisions } from './conflict-rows.ts';
 import { readConflicts } from './conflicts.ts';
@@ -53,7 +53,7 @@ export const importHashSet = async (
 interface Staged {
   readonly request: NewHashSetImport;
   readonly staged: StagedHashSet;
-  readonly document: NewDocument;
+  readonly document: NewHashSetDocument;
   readonly category: number;
   readonly signal: AbortSignal | undefined;
 }
@@ -64,7 +64,7 @@ async function writeHashSet(
   actor: Actor,
 ): Promise<Audited<HashSetImportResult>> {
   const { request, staged, document, category, signal } = input;
-  refuseSecondImport(connection, document.sha256, { categoryId: request.categoryId });
+  refuseSecondImport(connection, document.part?.sha256 ?? document.sha256, { categoryId: request.categoryId });
   const importId = insertImport(connection, importRow(input), actor);
   const running: Running = {
     connection,
@@ -104,6 +104,7 @@ async function writeHashSet(
     set: request.setName,
     document: document.name,
     sha256: document.sha256,
+    ...(document.part ? { part: document.part } : {}),
     ...result,
   };
   return { result, audit: { action: 'hash-set-import', body } };
@@ -115,7 +116,7 @@ function importRow({ request, staged, document, category }: Staged) {
     caseId: null,
     submissionId: null,
     document,
-    part: null,
+    part: document.part ?? null,
     format: request.format,
     setName: request.setName,
     categoryNumber: category,
