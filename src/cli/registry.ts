@@ -93,6 +93,11 @@ export const registry: readonly RegistryEntry[] = [
     load: async () => (await import('./commands/hashset-list.ts')).hashsetList,
   },
   {
+    name: 'hashset identify',
+    summary: 'say what a hash-set file is, how sure that is, and what it holds',
+    load: async () => (await import('./commands/hashset-identify.ts')).hashsetIdentify,
+  },
+  {
     name: 'hashset formats',
     summary: 'list the formats of hash sets',
     load: async () => (await import('./commands/hashset-formats.ts')).hashsetFormats,

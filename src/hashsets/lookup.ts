@@ -51,7 +51,7 @@ export function rankFormats(head: Uint8Array): readonly RecognisedFormat[] {
 }
 
 /** True where the second of two formats is about as sure as the first, which then decides nothing. */
-function isTie(best: RecognisedFormat, second: RecognisedFormat | undefined): second is RecognisedFormat {
+export function isTie(best: RecognisedFormat, second: RecognisedFormat | undefined): second is RecognisedFormat {
   return second !== undefined && best.confidence - second.confidence < tieWithin;
 }
 

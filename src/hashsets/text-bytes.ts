@@ -72,7 +72,7 @@ export function textBytesOfHead(head: Uint8Array): Buffer {
 }
 
 /** By the byte order mark, else by NUL in every other byte of the beginning, as ASCII text has it in UTF-16. */
-function detectEncoding(head: Uint8Array): { readonly encoding: Encoding; readonly markBytes: number } {
+export function detectEncoding(head: Uint8Array): { readonly encoding: Encoding; readonly markBytes: number } {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', markBytes: 3 };
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', markBytes: 2 };
   if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', markBytes: 2 };

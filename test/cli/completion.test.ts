@@ -50,7 +50,7 @@ describe('completion', () => {
 
   itWith('bash')('in bash offers commands, second words, options and choices', async () => {
     expect(await complete(['hashs'])).toEqual(['hashset']);
-    expect(await complete(['hashset', ''])).toEqual(['import', 'export', 'list', 'formats']);
+    expect(await complete(['hashset', ''])).toEqual(['import', 'export', 'list', 'identify', 'formats']);
     expect(await complete(['hashset', 'export', '--cat'])).toEqual(['--category']);
     expect(await complete(['--json', 'reconcile', '--format', ''])).toEqual(['table', 'json', 'csv', 'xlsx']);
     expect(await complete(['lookup', 'x'])).toEqual(['']);
@@ -76,7 +76,7 @@ describe('completion', () => {
         .toSorted();
     };
     expect(offers('criskit hashs')).toEqual(['hashset']);
-    expect(offers('criskit hashset ')).toEqual(['export', 'formats', 'import', 'list']);
+    expect(offers('criskit hashset ')).toEqual(['export', 'formats', 'identify', 'import', 'list']);
     expect(offers('criskit hashset export --cat')).toEqual(['--category']);
     expect(offers('criskit reconcile --format ')).toEqual(['csv', 'json', 'table', 'xlsx']);
   });
