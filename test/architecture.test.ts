@@ -24,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 /** Each third-party package behind its one door (a folder or a file). */
 const doors: Readonly<Record<string, readonly string[]>> = {
   '@napi-rs/blake-hash': ['hashing/algorithms/'],
-  'better-sqlite3': ['store/sqlite/'],
+  'better-sqlite3': ['store/sqlite/', 'hashsets/sqlite-file.ts'],
   commander: ['cli/'],
   'fast-csv': ['containers/text/'],
   'file-type': ['files/media-kind.ts'],

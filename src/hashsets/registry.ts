@@ -15,6 +15,7 @@ export { ncmecXml } from './formats/ncmec-xml.ts';
 export { nistCaid } from './formats/nist-caid.ts';
 export { nsrlV2 } from './formats/nsrl-v2.ts';
 export { nuix } from './formats/nuix.ts';
+export { kdb } from './formats/kdb.ts';
 export { plain } from './formats/plain.ts';
 export { stix } from './formats/stix.ts';
 export { sum } from './formats/sum.ts';
