@@ -16,6 +16,7 @@ export { nistCaid } from './formats/nist-caid.ts';
 export { nsrlV2 } from './formats/nsrl-v2.ts';
 export { nuix } from './formats/nuix.ts';
 export { kdb } from './formats/kdb.ts';
+export { nsrlV3 } from './formats/nsrl-v3.ts';
 export { plain } from './formats/plain.ts';
 export { stix } from './formats/stix.ts';
 export { sum } from './formats/sum.ts';
