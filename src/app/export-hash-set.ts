@@ -18,6 +18,7 @@ import { findSetLoss, type SetLoss } from './export-choices.ts';
 import { checkCategory, type Lab } from './lab.ts';
 import type { Progress } from './progress.ts';
 import { companionPath, writeCompanion } from './write-companion.ts';
+import { digestHashDatabase } from './write-hash-database.ts';
 import { writeHashFile } from './write-hash-file.ts';
 
 export interface ExportHashSetRequest extends ExportFormRequest {
@@ -69,7 +70,7 @@ export async function exportHashSet(lab: Lab, request: ExportHashSetRequest): Pr
     companion: companionPath(format, request.path),
   };
   if (request.dryRun || (!request.replace && (await isThere(request.path)))) {
-    const result = await digestOnly(format, records('comparing')(), options);
+    const result = await digestOnly(format, records('comparing')(), options, request.signal);
     if (!request.dryRun) await checkSame(lab, request, form, result);
     return { ...stated, ...result, leftOut: outcome.leftOut, unchanged: !request.dryRun };
   }
@@ -141,7 +142,9 @@ async function digestOnly(
   format: HashSetFormat,
   records: AsyncIterable<readonly HashSetRecord[]>,
   options: WriteOptions,
+  signal: AbortSignal,
 ): Promise<Digested> {
+  if (format.writeDatabase !== undefined) return digestHashDatabase(format, records, options, signal);
   const writing = writeHashSet(format, records, options);
   const sha256 = await digestOf(writing.bytes);
   const summary = writing.summary();

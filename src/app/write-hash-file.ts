@@ -8,6 +8,7 @@ import { readBack } from '../hashsets/read-back.ts';
 import type { RecordSource } from '../hashsets/record-count.ts';
 import { type HashSetWriting, type WrittenSummary, verifyHashSet, writeHashSet } from '../hashsets/write-hash-set.ts';
 import { writeCompanion } from './write-companion.ts';
+import { writeHashDatabase } from './write-hash-database.ts';
 
 export interface HashFileTarget {
   /** Absolute. */
@@ -32,6 +33,7 @@ export async function writeHashFile(
   options: WriteOptions,
   target: HashFileTarget,
 ): Promise<HashFileResult> {
+  if (format.writeDatabase !== undefined) return writeHashDatabase(format, records(), options, target);
   const writing = writeHashSet(format, records(), options);
   const { sha256 } = await writeAtomic(target.path, writing.bytes, {
     ifExists: target.replace ? 'replace' : 'refuse',

@@ -15,7 +15,7 @@ export interface WriteAtomicOptions {
   /** Exact permissions of the file; default: owner reads and writes, group reads, less what the umask takes away. */
   readonly mode?: number;
   /** Reads back what was written, under its temporary name; what it throws is thrown, and nothing gets the name. */
-  readonly verify?: (temporaryPath: string) => Promise<void>;
+  readonly verify?: (temporaryPath: string, written: WrittenFile) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -34,12 +34,37 @@ export async function writeAtomic(
   chunks: AsyncIterable<Uint8Array>,
   options: WriteAtomicOptions = {},
 ): Promise<WrittenFile> {
+  return throughTemporary(path, options, (file) => fill(path, file, chunks, options));
+}
+
+/**
+ * The same for what can only be written by its path, such as a database: `write` is given that of the temporary file,
+ * which is there and empty, and leaves no other file beside it. Size and SHA-256 are read from the file.
+ */
+export async function writeAtomicByPath(
+  path: string,
+  write: (temporaryPath: string) => Promise<void>,
+  options: WriteAtomicOptions = {},
+): Promise<WrittenFile> {
+  return throughTemporary(path, options, async (file, temporary) => {
+    await fill(path, file, [], options);
+    await write(temporary);
+    return outside(path, () => flushAndDigest(temporary, options.signal));
+  });
+}
+
+/** `produce` fills the temporary file, flushes it and closes it. */
+async function throughTemporary(
+  path: string,
+  options: WriteAtomicOptions,
+  produce: (file: FileHandle, temporary: string) => Promise<WrittenFile>,
+): Promise<WrittenFile> {
   const target = await findTarget(path, options.ifExists ?? 'replace');
   const temporary = join(dirname(target), `.criskit-${randomName()}.tmp`);
   const file = await outside(path, () => open(temporary, 'wx', options.mode ?? 0o640));
   try {
-    const written = await fill(path, file, chunks, options);
-    await options.verify?.(temporary);
+    const written = await produce(file, temporary);
+    await options.verify?.(temporary, written);
     throwIfInterrupted(options.signal);
     await outside(path, () => giveName(temporary, target, options.ifExists ?? 'replace'));
     await outside(path, () => flushFolder(dirname(target)));
@@ -69,7 +94,7 @@ async function findTarget(path: string, ifExists: 'replace' | 'refuse'): Promise
 async function fill(
   path: string,
   file: FileHandle,
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | readonly Uint8Array[],
   { mode, signal }: WriteAtomicOptions,
 ): Promise<WrittenFile> {
   const hash = createHash('sha256');
@@ -90,6 +115,25 @@ async function fill(
     await outside(path, () => file.close());
   }
   return { sizeBytes, sha256: hash.digest('hex') as Digest<'sha256'> };
+}
+
+async function flushAndDigest(path: string, signal: AbortSignal | undefined): Promise<WrittenFile> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+    const hash = createHash('sha256');
+    const buffer = Buffer.allocUnsafe(1024 * 1024);
+    let sizeBytes = 0;
+    for (;;) {
+      throwIfInterrupted(signal);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, sizeBytes);
+      if (bytesRead === 0) return { sizeBytes, sha256: hash.digest('hex') as Digest<'sha256'> };
+      hash.update(buffer.subarray(0, bytesRead));
+      sizeBytes += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 async function writeWhole(file: FileHandle, chunk: Uint8Array): Promise<void> {

@@ -5,7 +5,7 @@ import fsPromises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeAtomic } from '../../src/files/write-atomic.ts';
+import { writeAtomic, writeAtomicByPath } from '../../src/files/write-atomic.ts';
 import { useScratchFolder } from './scratch-folder.ts';
 
 const scratch = useScratchFolder();
@@ -148,7 +148,7 @@ describe('writeAtomic, failing', () => {
   });
 
   const script = `
-    import { writeAtomic } from ${JSON.stringify(resolve(import.meta.dirname, '../../src/files/write-atomic.ts'))};
+    import { writeAtomic, writeAtomicByPath } from ${JSON.stringify(resolve(import.meta.dirname, '../../src/files/write-atomic.ts'))};
     async function* chunks() { for (let i = 0; i < 64; i += 1) yield Buffer.alloc(65536, 'x'); }
     process.on('SIGXFSZ', () => {});
     await writeAtomic(process.argv[1], chunks()).catch((error) => console.log(error.code, error.hint));
@@ -177,5 +177,56 @@ describe('writeAtomic, failing', () => {
     } finally {
       spawnSync('umount', [disk]);
     }
+  });
+});
+
+describe('writeAtomicByPath', () => {
+  const content = 'x'.repeat(2_500_000);
+  const write = async (path: string) => {
+    expect(statSync(path).size).toBe(0);
+    writeFileSync(path, content);
+  };
+
+  it('lets something else fill the file, and tells size and SHA-256 of what is there', async () => {
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const expected = { sizeBytes: content.length, sha256 };
+    writeFileSync(scratch.in('out'), 'old');
+    const written = await writeAtomicByPath(scratch.in('out'), write, {
+      mode: 0o604,
+      verify: async (temporary, told) => {
+        expect(readFileSync(temporary, 'utf8')).toBe(content);
+        expect(readFileSync(scratch.in('out'), 'utf8')).toBe('old');
+        expect(told).toEqual(expected);
+      },
+    });
+    expect(written).toEqual(expected);
+    expect(statSync(scratch.in('out')).mode & 0o777).toBe(0o604);
+    expect(readdirSync(scratch.path)).toEqual(['out']);
+  });
+
+  it('leaves what is there, and nothing else, when it is refused, fails or is interrupted', async () => {
+    writeFileSync(scratch.in('out'), 'old');
+    const controller = new AbortController();
+    const fail = async (path: string) => {
+      writeFileSync(path, 'half');
+      throw new Error('the source broke');
+    };
+    const interrupt = async (path: string) => {
+      writeFileSync(path, 'half');
+      controller.abort();
+    };
+    const out = scratch.in('out');
+    await expect(writeAtomicByPath(out, write, { ifExists: 'refuse' })).rejects.toMatchObject({
+      code: 'OUTPUT_EXISTS',
+    });
+    await expect(writeAtomicByPath(out, fail)).rejects.toThrow('the source broke');
+    await expect(writeAtomicByPath(out, interrupt, { signal: controller.signal })).rejects.toMatchObject({
+      code: 'INTERRUPTED',
+    });
+    await expect(
+      writeAtomicByPath(out, write, { verify: () => Promise.reject(new Error('it differs')) }),
+    ).rejects.toThrow('it differs');
+    expect(readFileSync(out, 'utf8')).toBe('old');
+    expect(readdirSync(scratch.path)).toEqual(['out']);
   });
 });
