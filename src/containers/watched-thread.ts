@@ -5,8 +5,11 @@ import { noteStuckThread } from '../core/stuck-threads.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** How often the use of time and memory is looked at. */
-const watchMs = 100;
+/** How often the use of time and memory is looked at: within a tenth of a second hundreds of megabytes are taken. */
+const watchMs = 20;
+
+/** What the whole process may take; where it has come near to that by other work, a thread may still take so much. */
+const processLimits = { memoryBytes: 850 * mebibyte, leastRoomBytes: 128 * mebibyte } as const;
 
 /** What a thread reads, and what it may use for it. */
 export interface WatchedReading<M, R> {
@@ -98,7 +101,11 @@ interface Watch {
 }
 
 function watchUse<M, R>(reading: WatchedReading<M, R>, reject: (error: CriskitError) => void): Watch {
-  const mostMemory = process.memoryUsage.rss() + reading.memoryBytes;
+  const before = process.memoryUsage.rss();
+  const mostMemory = Math.max(
+    before + processLimits.leastRoomBytes,
+    Math.min(before + reading.memoryBytes, processLimits.memoryBytes),
+  );
   let used = process.cpuUsage();
   let { seconds } = reading;
   const timer = setInterval(() => {
