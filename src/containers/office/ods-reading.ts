@@ -65,7 +65,7 @@ const mostColumns = 16_384;
 class SheetsReading {
   readonly sheets: OpenSheet[] = [];
   readonly #name: string;
-  readonly #extent: OdsExtent = { cells: 0, entries: 0 };
+  readonly #extent: OdsExtent = { cells: 0, entries: 0, repeatedCharacters: 0 };
   readonly #hiddenStyles = new Set<string>();
   readonly #counts = new Map<string, number>();
   #style = '';

@@ -1,6 +1,6 @@
 import { CriskitError } from '../../core/errors.ts';
 import type { Issue } from '../../core/issue.ts';
-import { countOf, formatCount } from '../../core/units.ts';
+import { formatCount } from '../../core/units.ts';
 import { columnLetters } from '../column-letters.ts';
 import type { Cell, Row } from '../contract.ts';
 import { workbookLimits } from './workbook-limits.ts';
@@ -19,7 +19,14 @@ const mostCoveredBeyond = 63;
  * How many more cells than entries a document may have, and how many times as many. A report repeats some cells of each
  * row, mostly blank ones; a few bytes that stand for millions of cells are no report.
  */
-const repetition = { cells: 300_000, perEntry: 16 } as const;
+const repetition = {
+  cells: 300_000,
+  perEntry: 16,
+  /** Cells with the same text side by side. */
+  alike: 256,
+  /** Of text that is not written out. */
+  characters: 4_000_000,
+} as const;
 
 /** A row of a sheet while it is read. */
 export class OdsRow {
@@ -45,6 +52,21 @@ export class OdsRow {
   /** Cells and stretches of cells that are alike, as the file has them. */
   get entries(): number {
     return this.#stretches.length;
+  }
+
+  /** The most cells with the same text side by side. */
+  get mostAlike(): number {
+    return this.#stretches.reduce((most, { count, isFilled }) => (isFilled ? Math.max(most, count) : most), 0);
+  }
+
+  /** Of the text of all cells. */
+  get characters(): number {
+    return this.#stretches.reduce((sum, { cell, count }) => sum + cell.text.length * count, 0);
+  }
+
+  /** Of the text that the file has. */
+  get writtenCharacters(): number {
+    return this.#stretches.reduce((sum, { cell }) => sum + cell.text.length, 0);
   }
 
   get isFilled(): boolean {
@@ -79,6 +101,8 @@ export class OdsRow {
 export interface OdsExtent {
   cells: number;
   entries: number;
+  /** Of text that stands for more than one cell, but for the first. */
+  repeatedCharacters: number;
 }
 
 /** The rows of one sheet, up to the last that holds anything. */
@@ -108,8 +132,11 @@ export class OdsRows {
   }
 
   #push(row: OdsRow, count: number): void {
-    const cells = row.cells();
     const extent = this.#extent;
+    extent.repeatedCharacters += row.characters * count - row.writtenCharacters;
+    const isHostile = row.mostAlike > repetition.alike || extent.repeatedCharacters > repetition.characters;
+    if (isHostile) throw this.#tooMuchRepeated();
+    const cells = row.cells();
     extent.cells += Math.max(1, cells.length) * count;
     extent.entries += row.entries;
     if (extent.cells > workbookLimits.cells) throw tooManyCells();
@@ -122,8 +149,7 @@ export class OdsRows {
   }
 
   #tooMuchRepeated(): CriskitError {
-    const { cells, entries } = this.#extent;
-    const message = `${countOf(entries, 'entry', 'entries')} of its sheets stand for ${formatCount(cells)} cells, which no report needs`;
+    const message = 'few entries of its sheets stand for many cells, more than any report needs';
     return new CriskitError('INPUT_HOSTILE', message, {
       place: { sheet: this.#sheet, row: this.rows.length + 1 },
       hint: 'Look for rows or cells that are filled down or across to the end of the sheet, remove them in a copy, and import that.',

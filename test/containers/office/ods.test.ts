@@ -31,6 +31,9 @@ const row = (cells: string, attributes = ''): string => `<table:table-row ${attr
 const sheet = (rows: string, attributes = ''): string =>
   `<table:table table:name="S" ${attributes}>${rows}</table:table>`;
 
+const repeatedColumns = (count: number): string => `table:number-columns-repeated="${count}"`;
+const repeatedRows = (count: number): string => `table:number-rows-repeated="${count}"`;
+
 async function read(rows: string): Promise<TableDocument> {
   return readBytes(odsOf(contentOf(sheet(rows))));
 }
@@ -189,13 +192,15 @@ describe('bad input', () => {
       odsOf(contentOf(sheet(row(cell('a', 'table:number-columns-repeated="999999999"')).repeat(200)))),
       'INPUT_HOSTILE',
     ],
+    ['with one text in 257 cells', odsOf(contentOf(sheet(row(cell('a', repeatedColumns(257)))))), 'INPUT_HOSTILE'],
     [
-      'with two rows that stand for a hundred thousand cells each, on two sheets',
-      odsOf(
-        contentOf(
-          sheet(row(cell('a', 'table:number-columns-repeated="1600"'), 'table:number-rows-repeated="100"')).repeat(2),
-        ),
-      ),
+      'with a long text in many cells',
+      odsOf(contentOf(sheet(row(cell('a'.repeat(1000), repeatedColumns(200)), repeatedRows(21))))),
+      'INPUT_HOSTILE',
+    ],
+    [
+      'with two rows that stand for more than a hundred thousand cells each, on two sheets',
+      odsOf(contentOf(sheet(row(cell('a', repeatedColumns(200)), repeatedRows(800))).repeat(2))),
       'INPUT_HOSTILE',
     ],
     [
