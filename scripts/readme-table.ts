@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { containers } from '../src/containers/lookup.ts';
 import { algorithmTitle } from '../src/core/digest.ts';
+import { canRead, canWrite } from '../src/hashsets/hash-set-source.ts';
 import { listFormats } from '../src/hashsets/lookup.ts';
 import { layouts } from '../src/reports/lookup.ts';
 
@@ -32,8 +33,8 @@ function formatTable(): readonly (readonly string[])[] {
   const rows = listFormats().map((format) => [
     `\`${format.id}\``,
     format.title,
-    format.read === undefined ? 'no' : 'yes',
-    format.write === undefined ? 'no' : 'yes',
+    canRead(format) ? 'yes' : 'no',
+    canWrite(format) ? 'yes' : 'no',
     [...format.algorithms.map((algorithm) => algorithmTitle[algorithm]), ...format.carries].join(', '),
     format.checkedBy === undefined ? '' : format.checkedBy,
   ]);

@@ -120,7 +120,13 @@ async function readBeginning(
   const statements: SetStatement[] = [];
   let failure: CriskitError | undefined;
   try {
-    for await (const batch of readUnwrapped(format, unwrapped, { signal, files, reading: {}, wholly: false, onChunk: undefined })) {
+    for await (const batch of readUnwrapped(format, unwrapped, {
+      signal,
+      files,
+      reading: {},
+      wholly: false,
+      onChunk: undefined,
+    })) {
       records += batch.records.length;
       removals += batch.removals?.length ?? 0;
       issues += batch.issues.length;

@@ -69,12 +69,12 @@ export function parseCentralRecord(bytes: Uint8Array, offset: number, directoryE
 }
 
 /**
- * How long the local header of an entry is, once it agrees with the directory on name and method. `bytes` begin with it
- * and hold at least its name. Throws `INPUT_DAMAGED`, `INPUT_HOSTILE`.
+ * How long the local header of an entry is, once it agrees with the directory on name, method and sizes: other readers go
+ * by what stands here. `bytes` begin with it and hold at least its name. Throws `INPUT_DAMAGED`, `INPUT_HOSTILE`.
  */
 export function localHeaderSize(
   bytes: Uint8Array,
-  entry: Pick<CentralRecord, 'name' | 'nameBytes' | 'method'>,
+  entry: Pick<CentralRecord, 'name' | 'nameBytes' | 'method' | 'compressedSizeBytes' | 'sizeBytes'>,
 ): number {
   const view = viewOf(bytes);
   if (bytes.length < zipRecordSize.local || view.getUint32(0, true) !== zipSignature.local) {
@@ -84,6 +84,15 @@ export function localHeaderSize(
   const localName = bytes.subarray(zipRecordSize.local, nameEnd);
   const agrees = view.getUint16(8, true) === entry.method && Buffer.compare(localName, entry.nameBytes) === 0;
   if (!agrees) throw zipHostile(`the zip archive gives "${excerpt(entry.name)}" another name or method at its data`);
+  // Sizes that were not known yet stand behind the data, with zeros here (4.4.4); those of zip64 stand in the extra field.
+  const isLater = (view.getUint16(6, true) & 0x8) !== 0;
+  const isSame = (offset: number, size: number): boolean => {
+    const stated = view.getUint32(offset, true);
+    return stated === size || stated === 0xffff_ffff || (isLater && stated === 0);
+  };
+  if (!isSame(18, entry.compressedSizeBytes) || !isSame(22, entry.sizeBytes)) {
+    throw zipHostile(`the zip archive gives "${excerpt(entry.name)}" another size at its data`);
+  }
   return nameEnd + view.getUint16(28, true);
 }
 

@@ -18,6 +18,7 @@ interface Entry {
   readonly data?: Uint8Array;
   readonly flags?: number;
   readonly size?: number;
+  readonly localSize?: number;
   readonly crc?: number;
   readonly localOffset?: number;
 }
@@ -47,7 +48,9 @@ function build(entries: readonly Entry[], archive: Archive = {}): Uint8Array {
     fields.writeUInt32LE(data.length, 14);
     fields.writeUInt32LE(entry.size ?? content.length, 18);
     fields.writeUInt16LE(localName.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, localName, data]);
+    const localFields = Buffer.from(fields);
+    localFields.writeUInt32LE(entry.localSize ?? fields.readUInt32LE(18), 18);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), localFields, localName, data]);
     fields.writeUInt16LE(name.length, 22);
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(entry.localOffset ?? offset, 10);
@@ -160,6 +163,8 @@ with zipfile.ZipFile(sys.argv[2], 'w') as z:
       'INPUT_HOSTILE',
     ],
     ['another name at the data', build([{ name: 'a', localName: 'b' }]), 'INPUT_HOSTILE'],
+    ['another size at the data', build([{ name: 'a', localSize: 900_000_000 }]), 'INPUT_HOSTILE'],
+    ['no size at the data, nor behind it', build([{ name: 'a', localSize: 0 }]), 'INPUT_HOSTILE'],
     ['an entry beyond the end', build([{ name: 'a', localOffset: 5000 }]), 'INPUT_DAMAGED'],
     ['an entry where none begins', build([{ name: 'a', localOffset: 3 }]), 'INPUT_DAMAGED'],
     ['a name that is not UTF-8', build([{ name: Uint8Array.of(0xff) }]), 'INPUT_DAMAGED'],
