@@ -1,10 +1,34 @@
 import type { Issue } from '../core/issue.ts';
-import type { HashSetBatch } from '../hashsets/contract.ts';
+import type { HashSetBatch, HashSetRecord } from '../hashsets/contract.ts';
 
-/** What has to be told of a batch: its issues, and the entries that take media out of the set, which nothing follows yet. */
+/** What has to be told of a batch by who takes nothing out: its issues, and the entries that take media out of the set. */
 export function issuesOf({ issues, removals = [] }: HashSetBatch): readonly Issue[] {
-  if (removals.length === 0) return issues;
   const message =
     'The entry takes a media out of the set. That was not done: it stays where it is filed until a person looks.';
+  return withRemovals(issues, removals, message);
+}
+
+/** What an import has to tell of a batch: its issues, and the entries that take out what no digest names. */
+export function issuesOfImport({ issues, removals = [] }: HashSetBatch): readonly Issue[] {
+  const message =
+    'The entry takes a media out of the set and names it by no digest. That was not done: find it by what the entry says, or import the whole set anew.';
+  return withRemovals(
+    issues,
+    removals.filter((removal) => !isNamed(removal)),
+    message,
+  );
+}
+
+/** The entries that take out a media and name it by a digest. */
+export function namedRemovals({ removals = [] }: HashSetBatch): readonly HashSetRecord[] {
+  return removals.filter(isNamed);
+}
+
+function isNamed({ digests }: HashSetRecord): boolean {
+  return Object.keys(digests).length > 0;
+}
+
+function withRemovals(issues: readonly Issue[], removals: readonly HashSetRecord[], message: string): readonly Issue[] {
+  if (removals.length === 0) return issues;
   return [...issues, ...removals.map(({ place }): Issue => ({ code: 'removal-not-done', message, place }))];
 }

@@ -5,7 +5,7 @@ import { listProfiles } from '../hashsets/plain-profiles.ts';
 import type { ImportEntry } from '../store/contract.ts';
 import type { Lab } from './lab.ts';
 
-/** The hash sets that were imported, by number; those that were undone as well where `all`. */
+/** The hash sets that were imported, by number; those that are no longer in force as well where `all`. */
 export async function listHashSets(lab: Lab, all: boolean): Promise<readonly ImportEntry[]> {
   return lab.store.listImports({ kind: 'hash-set', ...(all ? {} : { state: 'in-force' }) });
 }

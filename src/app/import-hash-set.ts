@@ -2,15 +2,25 @@ import type { Algorithm, Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { countOf } from '../core/units.ts';
-import type { HashSetFormat, HashSetRecord } from '../hashsets/contract.ts';
-import type { DocumentPart, HashSetImportResult, ImportEntry, NewAssertion, NewDocument } from '../store/contract.ts';
-import { issuesOf } from './batch-issues.ts';
-import { checkedText } from './checked-text.ts';
+import type { HashSetBatch, HashSetFormat, HashSetRecord } from '../hashsets/contract.ts';
+import type {
+  ApproveHashSet,
+  DocumentPart,
+  HashSetImportResult,
+  ImportEntry,
+  NewAssertion,
+  NewHashSetDocument,
+  NewHashSetImport,
+  SetDescription,
+  SetRemovals,
+} from '../store/contract.ts';
+import { issuesOfImport, namedRemovals } from './batch-issues.ts';
 import { parseColumnMapping } from './column-mapping.ts';
 import { type HashSetInput, nameOfInput, whereOfInput } from './hash-set-input.ts';
 import { checkCategory, type Lab } from './lab.ts';
 import { type OpenHashSet, openHashSet } from './open-hash-set.ts';
 import type { Progress } from './progress.ts';
+import { checkSetWords, describeSet, type SetWords } from './set-description.ts';
 
 export interface ImportHashSetRequest {
   readonly input: HashSetInput;
@@ -22,8 +32,15 @@ export interface ImportHashSetRequest {
   /** As `parseColumnMapping` takes them. */
   readonly map: readonly string[];
   readonly categoryId: string;
-  /** Name of the set; default: the name of the file. */
-  readonly setName: string | undefined;
+  readonly set: SetWords;
+  /** A set of that name in force in the category stays; default: this is its next version. */
+  readonly keepEarlier: boolean;
+  /** The import that it takes the place of, where several of that name are in force. */
+  readonly supersedes: number | undefined;
+  /** The file says what changed since the version before only. */
+  readonly isDelta: boolean;
+  /** Asked before anything is kept; what it throws ends the import. */
+  readonly approve: ((preview: HashSetPreview) => Promise<void>) | undefined;
   /** Goes on although half or more of the entries are issues. */
   readonly acceptIssues: boolean;
   readonly dryRun: boolean;
@@ -36,7 +53,17 @@ type ImportHashSetOutcome =
   /** The same bytes are in that category already; nothing was changed. */
   | { readonly kind: 'known'; readonly entry: ImportEntry };
 
+/** What is known before the question. */
+export interface HashSetPreview {
+  readonly set: SetDescription;
+  readonly records: number;
+  readonly issueCount: number;
+  /** Null where it takes the place of no other. */
+  readonly result: HashSetImportResult | null;
+}
+
 export interface ImportedHashSet {
+  readonly set: SetDescription;
   readonly format: string;
   readonly reason: string | undefined;
   /** Of the file as it was given. */
@@ -56,35 +83,30 @@ const issuesKept = 1000;
 export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Promise<ImportedHashSet> {
   checkCategory(lab.settings, request.categoryId);
   const mapping = parseColumnMapping(request.map);
-  const setName = checkedText('The name of the set', request.setName ?? nameOfInput(request.input));
+  const checked = { ...request, set: checkSetWords(request.set) };
   const { input, format, entry, algorithm, signal, progress } = request;
   const onChunk = (chunk: Uint8Array) => progress.advance({ bytes: chunk.length });
   progress.start('reading', { unit: 'records' });
   const source = await openHashSet(input, { format, entry, algorithm, mapping, signal, onChunk, identified: true });
   try {
     checkKnownFiles(lab, source.format, request);
-    return await importOpened(lab, request, source, setName);
+    return await importOpened(lab, checked, source);
   } finally {
     await source.close();
     progress.end();
   }
 }
 
-async function importOpened(
-  lab: Lab,
-  request: ImportHashSetRequest,
-  source: OpenHashSet,
-  setName: string,
-): Promise<ImportedHashSet> {
+async function importOpened(lab: Lab, request: ImportHashSetRequest, source: OpenHashSet): Promise<ImportedHashSet> {
   const running = new RunningImport(lab, request, source);
-  const { categoryId, dryRun, signal } = request;
+  const { dryRun, signal } = request;
   try {
     const result = await lab.store.importHashSet(
-      { format: source.format.id, categoryId, setName },
+      running.target(),
       running.assertions(),
       () => running.document(),
       lab.actor(),
-      { dryRun, signal },
+      { dryRun, signal, ...running.question() },
     );
     return running.summary({ kind: 'imported', result });
   } catch (error) {
@@ -120,7 +142,9 @@ class RunningImport {
   readonly #request: ImportHashSetRequest;
   readonly #source: OpenHashSet;
   readonly #issues: Issue[] = [];
+  #about: NonNullable<HashSetBatch['about']> = {};
   #records = 0;
+  #removals = 0;
   #issueCount = 0;
 
   constructor(lab: Lab, request: ImportHashSetRequest, source: OpenHashSet) {
@@ -130,19 +154,47 @@ class RunningImport {
   }
 
   /** Complete once `assertions` has come to its end. */
-  document(): NewDocument & { readonly part: DocumentPart | null } {
-    return { ...this.#source.document(), bytes: null };
+  document(): NewHashSetDocument & { readonly part: DocumentPart | null } {
+    return { ...this.#source.document(), bytes: null, set: this.#set() };
+  }
+
+  target(): NewHashSetImport {
+    const { categoryId, keepEarlier, supersedes, isDelta } = this.#request;
+    return {
+      format: this.#source.format.id,
+      categoryId,
+      setName: this.#set().name,
+      earlier: keepEarlier ? 'keep' : 'replace',
+      ...(supersedes === undefined ? {} : { supersedes }),
+      isDelta,
+    };
+  }
+
+  question(): { readonly approve?: ApproveHashSet } {
+    const { approve, progress } = this.#request;
+    if (approve === undefined) return {};
+    return {
+      approve: async (result) => {
+        progress.end();
+        await approve({ set: this.#set(), records: this.#records, issueCount: this.#issueCount, result });
+      },
+    };
   }
 
   /** Nothing is written before these end; what is thrown here leaves the database as it was. */
-  async *assertions(): AsyncGenerator<readonly NewAssertion[]> {
+  async *assertions(): AsyncGenerator<readonly NewAssertion[] | SetRemovals> {
     const { categoryId, progress } = this.#request;
     for await (const batch of this.#source.batches) {
-      const { records } = batch;
-      this.#addIssues(issuesOf(batch));
+      const { records, about } = batch;
+      const removals = namedRemovals(batch);
+      this.#about = { ...this.#about, ...about };
+      this.#removals += removals.length;
+      this.#addIssues(issuesOfImport(batch));
       this.#records += records.length;
       progress.advance({ items: records.length });
       if (records.length > 0) yield records.map((record) => assertionOf(record, categoryId));
+      // Also where none of them names a content: the file is a delta all the same.
+      if (batch.removals !== undefined && batch.removals.length > 0) yield { removals };
     }
     this.#check();
     const { sha256, part } = this.document();
@@ -154,7 +206,14 @@ class RunningImport {
     const { format, reason } = this.#source;
     const { sha256, part } = this.document();
     const [issueCount, issues] = [this.#issueCount, this.#issues];
-    return { format: format.id, reason, sha256, part, outcome, issueCount, issues };
+    return { set: this.#set(), format: format.id, reason, sha256, part, outcome, issueCount, issues };
+  }
+
+  #set(): SetDescription {
+    const { set, input, entry } = this.#request;
+    // Two files of one archive are two sets, not two versions of one.
+    const name = entry === undefined ? nameOfInput(input) : `${nameOfInput(input)}, ${entry}`;
+    return describeSet(set, this.#about, name);
   }
 
   #addIssues(issues: readonly Issue[]): void {
@@ -167,11 +226,11 @@ class RunningImport {
     const path = whereOfInput(input);
     const [first] = this.#issues;
     const example = first === undefined ? {} : { place: first.place };
-    if (this.#records === 0) {
+    if (this.#records + this.#removals === 0) {
       const message = `${path} yields no record${first === undefined ? '' : `; the first line that could not be read: ${first.message}`}`;
       throw new CriskitError('NO_RECORDS', message, { path, ...example });
     }
-    if (this.#issueCount < this.#records || acceptIssues) return;
+    if (this.#issueCount < this.#records + this.#removals || acceptIssues) return;
     throw new CriskitError(
       'ACCOUNTING_DIFFERS',
       `${path}: ${countOf(this.#issueCount, 'entry', 'entries')} could not be read and only ${countOf(this.#records, 'record')} could; nothing was written. The first: ${first?.message ?? ''}`,

@@ -27,11 +27,13 @@ export function statementAsJson(statement: LabStatement): unknown {
 }
 
 function assertionAsJson(assertion: Assertion): unknown {
-  const { import: entry, place, outcome, categoryId, fileName, attributes, stated, inForce } = assertion;
+  const { import: entry, from, place, outcome, categoryId, fileName, attributes, stated, inForce } = assertion;
+  const { document, part } = from ?? entry;
   return {
     import: entry.importId,
-    document: { name: entry.document.name, sha256: entry.document.sha256 },
-    part: entry.part,
+    takenOverFrom: from?.importId ?? null,
+    document: { name: document.name, sha256: document.sha256 },
+    part,
     place: formatPlace(place),
     outcome,
     category: categoryId,
@@ -42,6 +44,7 @@ function assertionAsJson(assertion: Assertion): unknown {
     state: entry.state,
     ended: entry.ended,
     setName: entry.setName,
+    setVersion: entry.setVersion,
     stated,
     fileName: fileName ?? null,
     attributes: attributes === undefined ? null : attributesAsJson(attributes),
@@ -129,19 +132,21 @@ function describeMedia(media: LabStatement['media'][number], title: string): rea
 }
 
 function describeAssertion(assertion: Assertion, number: number, statement: LabStatement): readonly string[] {
-  const { import: entry, place, outcome, categoryId, fileName, attributes, stated, inForce } = assertion;
+  const { import: entry, from, place, outcome, categoryId, fileName, attributes, stated, inForce } = assertion;
+  const { document, part } = from ?? entry;
   const category =
     categoryId === null ? 'none' : `${statement.categoryTitles.get(categoryId) ?? categoryId} (${categoryId})`;
   const ended = entry.ended;
   return [
     `${number}. Import ${entry.importId}, ${inForce ? 'in force' : entry.state}:`,
     ...indent([
-      ['Document', entry.document.name],
-      ['SHA-256', entry.document.sha256],
-      ['Part', entry.part?.path.join(' > ')],
-      ['SHA-256 of part', entry.part?.sha256],
+      ['Document', document.name],
+      ['SHA-256', document.sha256],
+      ['Part', part?.path.join(' > ')],
+      ['SHA-256 of part', part?.sha256],
       ['Place', formatPlace(place)],
-      ['Says', outcome ?? `member of the hash set "${entry.setName ?? entry.document.name}"`],
+      ['Taken over', from === null ? null : `from import ${from.importId}: ${entry.document.name} left it as it was`],
+      ['Says', outcome ?? `member of the hash set ${nameOfSet(entry)}`],
       ['Filed in', category],
       [
         'Digests stated',
@@ -163,6 +168,10 @@ function describeAssertion(assertion: Assertion, number: number, statement: LabS
       ['Ended', ended === null ? null : `${entry.state} ${formatMoment(ended.atUtc)} by ${ended.by}: ${ended.reason}`],
     ]),
   ];
+}
+
+function nameOfSet({ setName, setVersion, document }: Assertion['import']): string {
+  return `"${setName ?? document.name}"${setVersion === null ? '' : `, version ${setVersion}`}`;
 }
 
 function describeRefiling(refiling: Refiling, { categoryTitles }: LabStatement): string {

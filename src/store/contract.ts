@@ -18,6 +18,7 @@ export type { Lot, LotStore, NewLot, NewLots } from './contract/lots.ts';
 export type { ExportEntry, ExportStore, NewExport } from './contract/exports.ts';
 export type { ImportChanges, MediaChange } from './contract/import-changes.ts';
 export type {
+  ApproveHashSet,
   DocumentPart,
   HashSetImportResult,
   ImportEntry,
@@ -28,6 +29,9 @@ export type {
   NewHashSetDocument,
   NewHashSetImport,
   NewReportImport,
+  SetDescription,
+  SetRemovals,
+  SetVersionChanges,
   UndoneMedia,
 } from './contract/imports.ts';
 export type { AuditEntry, MaintenanceStore, VerifyResult } from './contract/maintenance.ts';

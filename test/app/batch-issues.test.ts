@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { issuesOf } from '../../src/app/batch-issues.ts';
+import { issuesOf, issuesOfImport, namedRemovals } from '../../src/app/batch-issues.ts';
+import type { Digest } from '../../src/core/digest.ts';
 import type { HashSetRecord } from '../../src/hashsets/contract.ts';
 
 describe('issuesOf', () => {
@@ -12,5 +13,20 @@ describe('issuesOf', () => {
       ['removal-not-done', { line: 7 }],
     ]);
     expect(issuesOf({ records: [], issues: [issue] })).toEqual([issue]);
+  });
+});
+
+describe('an import', () => {
+  it('follows the removals that a digest names, and tells the others', () => {
+    const named: HashSetRecord = { place: { line: 7 }, digests: { md5: 'a'.repeat(32) as Digest<'md5'> } };
+    const unnamed: HashSetRecord = {
+      place: { line: 8 },
+      digests: {},
+      attributes: { unknownMembers: new Map([['id', 'image4']]) },
+    };
+    const batch = { records: [], issues: [], removals: [named, unnamed] };
+    expect(namedRemovals(batch)).toEqual([named]);
+    expect(issuesOfImport(batch)).toMatchObject([{ code: 'removal-not-done', place: { line: 8 } }]);
+    expect(issuesOfImport({ records: [], issues: [], removals: [named] })).toEqual([]);
   });
 });

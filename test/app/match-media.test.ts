@@ -19,13 +19,17 @@ async function labWith(csv: string, categoryId = 'known-victim'): Promise<TestLa
     entry: undefined,
     format: 'csv',
     categoryId,
-    setName: 'a set',
     acceptIssues: false,
   };
   await importHashSet(lab.lab, {
     algorithm: undefined,
     map: [],
     ...request,
+    set: { name: 'a set', version: undefined, source: undefined, date: undefined },
+    keepEarlier: false,
+    supersedes: undefined,
+    isDelta: false,
+    approve: undefined,
     dryRun: false,
     signal: new AbortController().signal,
     progress: noProgress,

@@ -55,6 +55,17 @@ describe('a packed hash set', () => {
     });
   });
 
+  it('named in an archive is a set of its own beside another one of the archive', async () => {
+    const lab = await tempLab();
+    lab.write('both.zip', zipOf([entryOf('a.txt', list), entryOf('b.txt', sums.subarray(0, 40))]));
+    const set = (name: string) => ({ name: `both.zip, ${name}` });
+    expect(await lab.json(importing('both.zip', '--entry', 'a.txt'))).toMatchObject({ set: set('a.txt') });
+    expect(await lab.json(importing('both.zip', '--entry', 'b.txt'))).toMatchObject({
+      set: set('b.txt'),
+      version: null,
+    });
+  });
+
   it.each([
     ['two hash sets', zipOf([entryOf('a.txt', list), entryOf('b.txt', sums)]), 'FORMAT_AMBIGUOUS'],
     ['none', zipOf([readme, entryOf('b.bin', Buffer.alloc(100))]), 'FORMAT_UNKNOWN'],

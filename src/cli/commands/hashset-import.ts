@@ -1,5 +1,6 @@
-import { type ImportedHashSet, importHashSet } from '../../app/import-hash-set.ts';
 import { parseAlgorithmOf64 } from '../../app/algorithm-list.ts';
+import { checkedId } from '../../app/checked-text.ts';
+import { type HashSetPreview, type ImportedHashSet, importHashSet } from '../../app/import-hash-set.ts';
 import { CriskitError } from '../../core/errors.ts';
 import { countOf, formatCount } from '../../core/units.ts';
 import { defineCommand } from '../contract.ts';
@@ -7,6 +8,8 @@ import { formatIssue, issueAsJson } from '../issue-lines.ts';
 import { entryOption, hashSetInput } from '../standard-input.ts';
 
 const issuesShown = 20;
+
+type Counts = NonNullable<HashSetPreview['result']>;
 
 export const hashsetImport = defineCommand({
   args: { file: { summary: 'the hash set, as it is or packed with zip or gzip; - for standard input' } },
@@ -20,7 +23,13 @@ export const hashsetImport = defineCommand({
       summary: 'TITLE=COLUMN, TITLE=skip or COLUMN:=VALUE, each of them once; see below',
     },
     entry: entryOption,
-    set: { value: 'NAME', summary: 'name of the set; default: the name of the file' },
+    set: { value: 'NAME', summary: 'name of the set; default: what the file says, or else its own name' },
+    'set-version': { value: 'V', summary: 'which version of the set it is; default: what the file says' },
+    source: { value: 'TEXT', summary: 'where it comes from; default: what the file says' },
+    date: { value: 'DATE', summary: 'the date of the version; default: what the file says' },
+    'keep-earlier': { summary: 'leave the set of that name that is in force beside it' },
+    supersedes: { value: 'IMPORT', summary: 'the import that it takes the place of, where several have that name' },
+    delta: { summary: 'the file holds only what was added or changed since the version before' },
     yes: { summary: 'do not ask on the terminal' },
     'accept-issues': { summary: 'go on although half or more of the entries cannot be read' },
     'dry-run': { summary: 'read and count only; write nothing' },
@@ -28,13 +37,23 @@ export const hashsetImport = defineCommand({
   details: [
     'For tables, --map "Hash Value=md5" says what the column of that title holds, where its title does not: md5, sha1, sha256, blake3, hash (told by length), size, kind, path, series, contact, victim_identified, offender_identified, is_distributed, vics_category, vics_scheme, tags, comments, photodna, mime or names. "Notes=skip" leaves a column away. A file whose columns are named is read as csv unless --format says otherwise.',
     'In any format, --map "series:=Operation X" says it of every record that does not say it itself: kind, series, contact, victim_identified, offender_identified, is_distributed, vics_category, vics_scheme, tags, comments or mime.',
+    'A set whose name is in force in the category is its next version: added, removed and changed media are shown, and it takes the place of the version before in one step. Undone, it gives the place back. Without a terminal, --yes is needed where media would leave the set.',
+    'A file that takes entries out is a delta: the version before, less what it takes out, with what it adds. --delta says so of a file that only adds.',
     'Whole or not at all. Lines that cannot be read are told with their place, counted, and never guessed; then the exit code is 1. The same document in the same category again changes nothing, however it is packed.',
     'Gzip and zip are taken off as the file is read. The SHA-256 that is kept is that of the file as it was given; of a packed one, that of the file inside is kept as well.',
   ],
   examples: [
     {
-      line: 'criskit hashset import ignorable.txt --category operating-system --set "NSRL 2026.03"',
+      line: 'criskit hashset import ignorable.txt --category operating-system --set NSRL --set-version 2026.03',
       does: 'takes a list of digests into a category of the lab',
+    },
+    {
+      line: 'criskit hashset import newer.txt --category operating-system --set NSRL --set-version 2026.06',
+      does: 'puts the next version in its place, after showing what differs',
+    },
+    {
+      line: 'criskit hashset import week.xml --category known-victim --set "Hash sharing" --delta --yes',
+      does: 'applies what changed since the version before',
     },
     {
       line: 'criskit hashset import list.csv --category unidentified --map "Prüfsumme=md5" --map "series:=Operation X"',
@@ -53,10 +72,15 @@ export const hashsetImport = defineCommand({
     const { args, options, io, openLab, signal, progress, confirm, warn } = context;
     const input = hashSetInput(args.file, context);
     const dryRun = options['dry-run'];
-    if (!options.yes && !dryRun && io.stdinIsTerminal) {
-      const agreed = await confirm(`Take ${args.file} into the category ${options.category}?`);
-      if (!agreed) throw new CriskitError('NEEDS_CONFIRMATION', 'Not confirmed; nothing was written.');
-    }
+    const approve = async (preview: HashSetPreview) => {
+      const { result } = preview;
+      // A script that adds to the database was never asked; one that takes media out of force is.
+      if (!io.stdinIsTerminal && (result === null || !takesOut(result))) return;
+      const question = questionAbout(args.file, options.category, preview);
+      const shown = result === null ? undefined : describeVersion(result).join('\n');
+      if (!(await confirm(question, shown)))
+        throw new CriskitError('NEEDS_CONFIRMATION', 'Not confirmed; nothing was written.');
+    };
     const imported = await importHashSet(await openLab(dryRun ? 'read' : 'write'), {
       input,
       entry: options.entry,
@@ -64,8 +88,13 @@ export const hashsetImport = defineCommand({
       algorithm: parseAlgorithmOf64(options.algorithm),
       map: options.map,
       categoryId: options.category,
-      setName: options.set,
+      set: { name: options.set, version: options['set-version'], source: options.source, date: options.date },
+      keepEarlier: options['keep-earlier'],
+      supersedes:
+        options.supersedes === undefined ? undefined : checkedId('The number of the import', options.supersedes),
+      isDelta: options.delta,
       acceptIssues: options['accept-issues'],
+      approve: options.yes || dryRun ? undefined : approve,
       dryRun,
       signal,
       progress,
@@ -81,8 +110,31 @@ export const hashsetImport = defineCommand({
   },
 });
 
-function asJson({ format, sha256, part, outcome, issueCount, issues }: ImportedHashSet, dryRun: boolean): unknown {
-  const common = { format, sha256, part, issues: issueCount, firstIssues: issues.map(issueAsJson) };
+function takesOut({ version }: Counts): boolean {
+  return version !== null && version.removed + version.changed > 0;
+}
+
+function questionAbout(file: string, category: string, { set, records, result }: HashSetPreview): string {
+  const what = `${file} (${countOf(records, 'record')}) into the category ${category}`;
+  if (result?.version === null || result === null) return `Take ${what}?`;
+  return `Take ${what}, as the version of "${set.name}" in the place of import ${result.version.supersedes}?`;
+}
+
+function describeVersion({ version, idleRemovals }: Counts): readonly string[] {
+  const idle = idleRemovals > 0 ? [`  not in it   ${formatCount(idleRemovals)} that the file takes out`] : [];
+  if (version === null) return idle;
+  const { supersedes, isDelta, carried, added, removed, changed } = version;
+  return [
+    `  replaces    import ${supersedes}${isDelta ? `, as a delta: ${countOf(carried, 'record')} stay` : ''}`,
+    `    added     ${formatCount(added)}`,
+    `    removed   ${formatCount(removed)}`,
+    `    changed   ${formatCount(changed)}`,
+    ...idle,
+  ];
+}
+
+function asJson({ set, format, sha256, part, outcome, issueCount, issues }: ImportedHashSet, dryRun: boolean): unknown {
+  const common = { set, format, sha256, part, issues: issueCount, firstIssues: issues.map(issueAsJson) };
   if (outcome.kind === 'known') {
     const { importId, records } = outcome.entry;
     return {
@@ -100,13 +152,14 @@ function asJson({ format, sha256, part, outcome, issueCount, issues }: ImportedH
 }
 
 function asText(imported: ImportedHashSet, dryRun: boolean): readonly string[] {
-  const { format, reason, sha256, part, outcome, issueCount } = imported;
+  const { set, format, reason, sha256, part, outcome, issueCount } = imported;
   if (outcome.kind === 'known') {
     return [`The same document is in that category already, by import ${outcome.entry.importId}; nothing was changed.`];
   }
   const { importId, records, added, known, duplicates, conflicts } = outcome.result;
   return [
     dryRun ? 'Would import; nothing was written.' : `Import ${importId}`,
+    `  set         ${[set.name, set.version ?? '', set.date ?? ''].filter((word) => word !== '').join(', ')}`,
     `  format      ${format}${reason === undefined ? '' : ` (${reason})`}`,
     `  SHA-256     ${sha256}`,
     ...(part === null ? [] : [`  inside      ${part.path.join(' > ')}`, `  its SHA-256 ${part.sha256}`]),
@@ -115,6 +168,7 @@ function asText(imported: ImportedHashSet, dryRun: boolean): readonly string[] {
     `  known       ${formatCount(known)}`,
     `  repeated    ${formatCount(duplicates)}`,
     `  issues      ${formatCount(issueCount)}`,
+    ...describeVersion(outcome.result),
     ...(conflicts > 0 ? [`  conflicts   ${formatCount(conflicts)} (criskit conflicts list)`] : []),
   ];
 }

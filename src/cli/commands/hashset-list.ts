@@ -5,13 +5,15 @@ import { formatTextTable } from '../../core/text-table.ts';
 
 export const hashsetList = defineCommand({
   args: {},
-  options: { all: { summary: 'also those that were undone' } },
+  options: { all: { summary: 'also those that were undone, superseded or taken out' } },
   examples: [{ line: 'criskit hashset list', does: 'shows the hash sets that are in force' }],
   run: async ({ options, openLab }) => {
     const sets = await listHashSets(await openLab('read'), options.all);
     const columns = [
       { title: 'import', align: 'right' },
       { title: 'set' },
+      { title: 'version' },
+      { title: 'date' },
       { title: 'category' },
       { title: 'format' },
       { title: 'records', align: 'right' },
@@ -21,6 +23,8 @@ export const hashsetList = defineCommand({
     const rows = sets.map((set) => [
       String(set.importId),
       set.setName ?? '',
+      set.setVersion ?? '',
+      set.setDate ?? '',
       set.categoryId ?? '',
       set.format,
       formatCount(set.records),

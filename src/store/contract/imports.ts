@@ -1,6 +1,7 @@
 import type { Category } from '../../core/category.ts';
-import type { Digest } from '../../core/digest.ts';
+import type { Digest, Digests } from '../../core/digest.ts';
 import type { Finding } from '../../core/finding.ts';
+import type { Place } from '../../core/place.ts';
 import type { SplitRule } from '../../core/split-rule.ts';
 import type { Issue } from '../../core/issue.ts';
 import type { Actor } from './actor.ts';
@@ -42,20 +43,50 @@ export interface NewReportImport {
   readonly summary: unknown;
 }
 
-/** The file as it was given, and what was read of it where it is an archive. */
-export interface NewHashSetDocument extends NewDocument {
-  /** Default: the document itself was read. */
-  readonly part?: DocumentPart | null;
+/** What a hash set is called, and which one of that name it is. */
+export interface SetDescription {
+  readonly name: string;
+  readonly version: string | null;
+  readonly source: string | null;
+  /** As it stands in the file, or as the examiner wrote it. */
+  readonly date: string | null;
 }
 
 export interface NewHashSetImport {
   readonly format: string;
   readonly categoryId: string;
+  /** Where the document, read to its end, is not described otherwise. */
   readonly setName: string;
+  /**
+   * What becomes of the set of that name that is in force in the category. `replace` (default): this is its next version and
+   * takes its place. `keep`: both are in force.
+   */
+  readonly earlier?: 'replace' | 'keep';
+  /** The import that it takes the place of, where several of that name are in force. */
+  readonly supersedes?: number;
+  /**
+   * True: the file says what changed since the version before; all else stays. So it is anyway where records are taken out.
+   */
+  readonly isDelta?: boolean;
 }
 
-/** `split-rule`: the rule was applied to what is in the database. */
-export type ImportKind = 'report' | 'hash-set' | 'split-rule';
+/** The file of a hash set as it was given, read to its end. */
+export interface NewHashSetDocument extends NewDocument {
+  /** What was read of it where it is an archive; default: the document itself. */
+  readonly part?: DocumentPart | null;
+  readonly set?: SetDescription;
+}
+
+/**
+ * Contents that a hash set no longer holds, in the order of the file: behind all records handed over before. Each is named by
+ * one digest or more. An empty list says no more than that the file is a delta.
+ */
+export interface SetRemovals {
+  readonly removals: readonly { readonly digests: Digests; readonly place: Place }[];
+}
+
+/** `split-rule`: the rule was applied to what is in the database. `set-removal`: a hash set was taken out. */
+export type ImportKind = 'report' | 'hash-set' | 'split-rule' | 'set-removal';
 
 export type ImportState = 'in-force' | 'undone' | 'superseded';
 
@@ -70,6 +101,10 @@ export interface ImportEntry {
   /** Layout id or format id. */
   readonly format: string;
   readonly setName: string | null;
+  /** Of a hash set, as are source and date: where the file or the examiner said so. */
+  readonly setVersion: string | null;
+  readonly setSource: string | null;
+  readonly setDate: string | null;
   readonly categoryId: string | null;
   readonly records: number;
   readonly state: ImportState;
@@ -99,7 +134,30 @@ export interface HashSetImportResult {
   /** Records that repeat a digest of the same file. */
   readonly duplicates: number;
   readonly conflicts: number;
+  /** Null where it takes no place of another. */
+  readonly version: SetVersionChanges | null;
+  /** Removals of the file that take out nothing: the set did not hold that content. */
+  readonly idleRemovals: number;
 }
+
+/** What a version of a hash set holds otherwise than the one before it, in contents. */
+export interface SetVersionChanges {
+  /** The import before it. */
+  readonly supersedes: number;
+  /** True where the file said what changed only; `carried` records of the version before stand as they were. */
+  readonly isDelta: boolean;
+  readonly carried: number;
+  readonly added: number;
+  readonly removed: number;
+  /** In both, with other digests, another kind, name or attributes. */
+  readonly changed: number;
+}
+
+/**
+ * Asked before anything is kept; what it throws ends the import. `preview`: the import done and taken back; null where it takes
+ * the place of no other, so that nothing needs to be compared.
+ */
+export type ApproveHashSet = (preview: HashSetImportResult | null) => Promise<void>;
 
 export interface ImportStore {
   /** Makes the categories of criskit.toml known, with their precedence; a change is audited and memberships rebuilt. */
@@ -124,13 +182,27 @@ export interface ImportStore {
     request: NewReportImport,
     actor: Actor,
   ): Promise<{ readonly importId: number | null; readonly changes: ImportChanges }>;
+  /**
+   * Throws CONFLICT where several sets of that name are in force and it is not said which one is replaced, NOT_FOUND for a
+   * delta without a version before it.
+   */
   importHashSet(
     request: NewHashSetImport,
-    batches: AsyncIterable<readonly NewAssertion[]>,
+    batches: AsyncIterable<readonly NewAssertion[] | SetRemovals>,
     finish: () => NewHashSetDocument,
     actor: Actor,
-    options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal },
+    options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal; readonly approve?: ApproveHashSet },
   ): Promise<HashSetImportResult>;
+  /**
+   * Takes a hash set out of force, as an import of kind `set-removal`: undone, the set is back. Throws NOT_FOUND, CONFLICT
+   * where it is no hash set in force.
+   */
+  removeHashSet(
+    importId: number,
+    removal: { readonly document: NewDocument; readonly reason: string },
+    actor: Actor,
+    options?: { readonly dryRun?: boolean },
+  ): Promise<{ readonly importId: number; readonly mediaChanged: number }>;
   /** Throws NOT_FOUND, CONFLICT where it is not in force. */
   undoImport(importId: number, reason: string, actor: Actor): Promise<UndoneMedia>;
   findImport(importId: number): Promise<ImportEntry | undefined>;

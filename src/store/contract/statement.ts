@@ -44,6 +44,8 @@ export interface StatementRefiling {
 
 export interface StatementAssertion {
   readonly import: ImportEntry;
+  /** The earlier version of the set in whose document the place is, where the import is a delta that left it as it was. */
+  readonly from: ImportEntry | null;
   readonly place: Place;
   readonly outcome: Outcome | null;
   readonly categoryId: string | null;

@@ -16,6 +16,7 @@ export interface AssertionRow {
   readonly stated: number;
   readonly place_line: number | null;
   readonly place: string | null;
+  readonly from_import_id: number | null;
   readonly file_name: string | null;
   readonly attributes: string | null;
 }

@@ -5,7 +5,7 @@ import type { CategoryRecords, MediaRecord, RecordsOptions } from '../contract.t
 import { attributesFromJson, mergeAttributes } from './attributes-json.ts';
 import { algorithmCode, kindOfCode } from './codes.ts';
 import type { Connection } from './connection.ts';
-import { deriveAsOf } from './derive-all.ts';
+import { deriveAsOf, importsInForce } from './derive-all.ts';
 import { mediaInOpenConflict } from './lookup.ts';
 import { toDigests } from './media.ts';
 
@@ -35,8 +35,52 @@ export function readCategory(connection: Connection, categoryId: string, options
     : conflictedAsOf(connection, options.asOfUtc)) {
     leftOut += connection.run('DELETE FROM temp.exported WHERE media_id = ?', id);
   }
-  const ordered = orderedIds(connection, options.orderBy);
-  return { records: recordsOf(connection, ordered), total: ordered.length, leftOut };
+  noteMembers(connection);
+  const source = options.asOfUtc === undefined ? now : sourceAsOf(connection, options.asOfUtc);
+  const ordered = orderedIds(connection, source, options.orderBy);
+  return { records: recordsOf(connection, source, ordered), total: ordered.length, leftOut };
+}
+
+/** Where digests, and what is said of media, are read from. */
+interface Source {
+  /** A table or view with `media_id`, `algorithm` and `value` of the digests in force. */
+  readonly digests: string;
+  /** SQL: import `i` is in force. */
+  readonly inForce: string;
+}
+
+const now: Source = {
+  digests: '(SELECT media_id, algorithm, value FROM digest WHERE in_force = 1)',
+  inForce: `i.state = 'in-force'`,
+};
+
+/**
+ * A digest was in force where an import in force then, or a submission, stated it; of several values of one algorithm that one
+ * counts which an import in force then brought in.
+ */
+function sourceAsOf(connection: Connection, atUtc: string): Source {
+  connection.db.exec(`
+    DROP TABLE IF EXISTS temp.standing_import; CREATE TEMP TABLE standing_import (import_id INTEGER PRIMARY KEY) STRICT;
+    DROP TABLE IF EXISTS temp.standing_digest;
+    CREATE TEMP TABLE standing_digest (media_id INTEGER, algorithm INTEGER, value BLOB, PRIMARY KEY (media_id, algorithm))
+      STRICT, WITHOUT ROWID`);
+  const imports = JSON.stringify([...importsInForce(connection, atUtc)]);
+  connection.run('INSERT INTO temp.standing_import SELECT value FROM json_each(?)', imports);
+  connection.run(
+    `INSERT INTO temp.standing_digest SELECT media_id, algorithm, value FROM
+       (SELECT d.media_id, d.algorithm, d.value, row_number() OVER (PARTITION BY d.media_id, d.algorithm
+          ORDER BY (d.import_id IS NULL OR d.import_id IN (SELECT import_id FROM temp.standing_import)) DESC,
+            d.in_force DESC, d.import_id, d.value) AS place
+        FROM temp.exported_member e JOIN digest d USING (media_id)
+        WHERE EXISTS (SELECT 1 FROM assertion a JOIN temp.standing_import USING (import_id)
+                      WHERE a.media_id = d.media_id AND (a.stated & (1 << (d.algorithm - 1))) <> 0)
+          OR EXISTS (SELECT 1 FROM submission_item t JOIN submission s USING (submission_id)
+                     WHERE t.media_id = d.media_id AND s.prepared_at_utc <= ?
+                       AND d.value = CASE d.algorithm WHEN 1 THEN t.md5 WHEN 2 THEN t.sha1 WHEN 3 THEN t.sha256 ELSE t.blake3 END))
+     WHERE place = 1`,
+    atUtc,
+  );
+  return { digests: 'temp.standing_digest', inForce: 'i.import_id IN (SELECT import_id FROM temp.standing_import)' };
 }
 
 /** Media that a conflict kept out of exports at that moment. */
@@ -50,8 +94,8 @@ function conflictedAsOf(connection: Connection, atUtc: string): ReadonlySet<numb
   return new Set(rows.map((row) => row.id));
 }
 
-/** By the digest of that algorithm, then of the others in their order; a missing digest comes after every other. */
-function orderedIds(connection: Connection, first: Algorithm): readonly number[] {
+/** Each media that is exported, with those that are one content with it. */
+function noteMembers(connection: Connection): void {
   connection.db.exec(`
     DROP TABLE IF EXISTS temp.exported_member;
     CREATE TEMP TABLE exported_member (media_id INTEGER PRIMARY KEY, exported_id INTEGER NOT NULL) STRICT;
@@ -59,31 +103,39 @@ function orderedIds(connection: Connection, first: Algorithm): readonly number[]
     INSERT INTO temp.exported_member SELECT m.media_id, m.canonical_id FROM media m
       WHERE m.canonical_id IS NOT NULL AND m.canonical_id IN (SELECT media_id FROM temp.exported);
     CREATE INDEX temp.exported_member_of ON exported_member (exported_id);`);
+}
+
+/** By the digest of that algorithm, then of the others in their order; a missing digest comes after every other. */
+function orderedIds(connection: Connection, { digests }: Source, first: Algorithm): readonly number[] {
   const order = [first, ...algorithms.filter((algorithm) => algorithm !== first)].map(algorithmCode);
   const keys = order.map((code) => `min(CASE d.algorithm WHEN ${code} THEN d.value END) NULLS LAST`).join(', ');
   return connection
     .prepare(
-      `SELECT e.exported_id FROM temp.exported_member e LEFT JOIN digest d ON d.media_id = e.media_id AND d.in_force = 1
+      `SELECT e.exported_id FROM temp.exported_member e LEFT JOIN ${digests} d ON d.media_id = e.media_id
        GROUP BY e.exported_id ORDER BY ${keys}, e.exported_id`,
     )
     .pluck()
     .all() as number[];
 }
 
-async function* recordsOf(connection: Connection, ids: readonly number[]): AsyncGenerator<readonly MediaRecord[]> {
+async function* recordsOf(
+  connection: Connection,
+  source: Source,
+  ids: readonly number[],
+): AsyncGenerator<readonly MediaRecord[]> {
   for (let start = 0; start < ids.length; start += batchSize) {
-    yield readBatch(connection, ids.slice(start, start + batchSize));
+    yield readBatch(connection, source, ids.slice(start, start + batchSize));
   }
 }
 
 /** One statement per kind of fact for the whole batch. */
-function readBatch(connection: Connection, ids: readonly number[]): readonly MediaRecord[] {
+function readBatch(connection: Connection, source: Source, ids: readonly number[]): readonly MediaRecord[] {
   const members = `temp.exported_member e JOIN json_each(?) j ON e.exported_id = j.value`;
   const list = JSON.stringify(ids);
   type Digest = { id: number; algorithm: number; value: Uint8Array };
   const digests = byId(
     connection.all<Digest>(
-      `SELECT e.exported_id AS id, d.algorithm, d.value FROM ${members} JOIN digest d ON d.media_id = e.media_id AND d.in_force = 1`,
+      `SELECT e.exported_id AS id, d.algorithm, d.value FROM ${members} JOIN ${source.digests} d ON d.media_id = e.media_id`,
       list,
     ),
   );
@@ -101,7 +153,7 @@ function readBatch(connection: Connection, ids: readonly number[]): readonly Med
     connection.all<Stated>(
       `SELECT e.exported_id AS id, a.attributes, a.file_name FROM ${members} JOIN assertion a ON a.media_id = e.media_id
          JOIN import i ON i.import_id = a.import_id
-       WHERE i.state = 'in-force' AND (a.attributes IS NOT NULL OR a.file_name IS NOT NULL)
+       WHERE ${source.inForce} AND (a.attributes IS NOT NULL OR a.file_name IS NOT NULL)
        ORDER BY a.import_id, a.ordinal`,
       list,
     ),

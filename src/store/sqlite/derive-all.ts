@@ -84,15 +84,25 @@ function refilingsOfGroup({ connection, imports, hasRefilings }: Context, group:
     .toSorted((a, b) => a.importId - b.importId);
 }
 
-function importsInForce(connection: Connection, atUtc: string | undefined): ReadonlySet<number> {
+/** At a moment; undefined: now. */
+export function importsInForce(connection: Connection, atUtc: string | undefined): ReadonlySet<number> {
   const rows =
     atUtc === undefined
       ? connection.all<{ id: number }>(`SELECT import_id AS id FROM import WHERE state = 'in-force'`)
       : connection.all<{ id: number }>(
-          'SELECT import_id AS id FROM import WHERE imported_at_utc <= ?1 AND (ended_at_utc IS NULL OR ended_at_utc > ?1)',
+          `SELECT import_id AS id FROM import i WHERE ${stoodAt('i')} AND NOT EXISTS
+             (SELECT 1 FROM import n WHERE n.supersedes_import_id = i.import_id AND ${stoodAt('n')})`,
           atUtc,
         );
   return new Set(rows.map((row) => row.id));
+}
+
+/**
+ * SQL: the import was made and not ended at moment ?1. One that was superseded and came back is known as superseded for the
+ * time between by the import that took its place.
+ */
+function stoodAt(row: string): string {
+  return `${row}.imported_at_utc <= ?1 AND (${row}.ended_at_utc IS NULL OR ${row}.ended_at_utc > ?1)`;
 }
 
 export function settledAsOf(

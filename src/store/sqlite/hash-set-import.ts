@@ -1,17 +1,36 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Algorithm, Digest } from '../../core/digest.ts';
+import type { Algorithm, Digest, Digests } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 import { throwIfInterrupted } from '../../core/interruption.ts';
-import type { Actor, HashSetImportResult, ImportStore, NewHashSetDocument, NewHashSetImport } from '../contract.ts';
+import type {
+  Actor,
+  HashSetImportResult,
+  ImportEntry,
+  ImportStore,
+  NewAssertion,
+  NewHashSetDocument,
+  NewHashSetImport,
+  SetDescription,
+} from '../contract.ts';
 import { insertAssertion } from './assertion-rows.ts';
 import { raiseCollisions } from './conflict-rows.ts';
 import { readConflicts } from './conflicts.ts';
 import type { Audited, Connection } from './connection.ts';
 import { dropStaging, stagedOthers, stageHashSet, type StagedChunk, type StagedHashSet } from './hash-set-staging.ts';
-import { insertImport, refuseSecondImport } from './import-rows.ts';
+import { insertImport, mediaOfImport, refuseSecondImport } from './import-rows.ts';
 import { refreshLinks } from './links.ts';
 import { toDigests, touchMedia, type MediaDescription } from './media.ts';
 import { refreshMedia } from './refresh.ts';
+import { refreshDigests } from './refresh-digests.ts';
+import { rehomeAssertions } from './rehome-assertions.ts';
+import {
+  carryOver,
+  compareVersions,
+  describeDocument,
+  mediaNamedBy,
+  supersedeVersion,
+  versionBefore,
+} from './set-versions.ts';
 
 interface Running {
   readonly connection: Connection;
@@ -21,10 +40,17 @@ interface Running {
   readonly signal: AbortSignal | undefined;
   /** Media that were there before, or that came from records of several digests: derived one by one. */
   readonly touched: Set<number>;
+  /** Media that the file takes out. */
+  readonly removed: Set<number>;
   readonly shared: { readonly algorithm: Algorithm; readonly value: Digest }[];
+  /** The lowest number of the media that this import makes. */
+  readonly firstFresh: number;
   /** Media made by this import in bulk. */
   fresh: number;
   repeats: number;
+  /** Records that the file itself takes out again. */
+  withdrawn: number;
+  idleRemovals: number;
 }
 
 export const importHashSet = async (
@@ -34,21 +60,28 @@ export const importHashSet = async (
   const category = connection.categoryNumber(request.categoryId);
   try {
     const staged = await stageHashSet(connection, batches, options.signal);
+    const input = { request, staged, document: finish(), category, signal: options.signal };
+    const write = (rollback: boolean) =>
+      connection.write(actor, async () => ({ ...(await writeHashSet(connection, input, actor)), rollback }));
     // Rows made in bulk refer to nothing but each other; checking each reference again would take as long as the rest.
     connection.db.pragma('foreign_keys = OFF');
-    return await connection.write(actor, async () => {
-      const written = await writeHashSet(
-        connection,
-        { request, staged, document: finish(), category, signal: options.signal },
-        actor,
-      );
-      return { ...written, rollback: options.dryRun === true };
-    });
+    if (options.approve !== undefined) await options.approve(replaces(connection, input) ? await write(true) : null);
+    return await write(options.dryRun === true);
   } finally {
     dropStaging(connection);
     connection.db.pragma('foreign_keys = ON');
   }
 };
+
+/** Whether it would take the place of another import: what is written in the end decides that anew. */
+function replaces(connection: Connection, { request, staged, document }: Staged): boolean {
+  const { name } = describeDocument(request, document);
+  return versionBefore(connection, request, name, isDelta(request, staged)) !== undefined;
+}
+
+function isDelta(request: NewHashSetImport, staged: StagedHashSet): boolean {
+  return request.isDelta === true || staged.takesOut;
+}
 
 interface Staged {
   readonly request: NewHashSetImport;
@@ -65,7 +98,11 @@ async function writeHashSet(
 ): Promise<Audited<HashSetImportResult>> {
   const { request, staged, document, category, signal } = input;
   refuseSecondImport(connection, document.part?.sha256 ?? document.sha256, { categoryId: request.categoryId });
-  const importId = insertImport(connection, importRow(input), actor);
+  const set = describeDocument(request, document);
+  const asDelta = isDelta(request, staged);
+  const earlier = versionBefore(connection, request, set.name, asDelta);
+  if (earlier !== undefined) supersedeVersion(connection, earlier, actor);
+  const importId = insertImport(connection, importRow(input, set, earlier), actor);
   const running: Running = {
     connection,
     importId,
@@ -73,35 +110,48 @@ async function writeHashSet(
     categoryId: request.categoryId,
     signal,
     touched: new Set(),
+    removed: new Set(),
     shared: [],
+    firstFresh: nextMediaId(connection),
     fresh: 0,
     repeats: staged.repeats,
+    withdrawn: 0,
+    idleRemovals: 0,
   };
-  const firstFresh = nextMediaId(connection);
   for (const chunk of staged.chunks) {
     throwIfInterrupted(signal);
-    writeChunk(running, chunk, firstFresh);
+    writeChunk(running, chunk);
     await nextTurn();
   }
-  await writeOthers(running);
-  const relinked = refreshLinks(connection);
-  raiseCollisions(connection, running.shared, importId, actor.atUtc);
-  const refreshed = refreshMedia(connection, [...running.touched, ...relinked], actor.atUtc);
-  const added =
-    running.fresh +
-    refreshed.filter(({ before, after }) => !before.includes(category) && after.includes(category)).length;
+  await writeOthers(running, earlier);
+  const carried =
+    earlier !== undefined && asDelta ? carryOver(connection, earlier.importId, importId, running.removed) : 0;
+  if (carried > 0) noteRecords(connection, importId, staged.records - running.withdrawn + carried);
+  const added = running.fresh + deriveAfterImport(running, earlier, actor.atUtc);
+  const { records } = staged;
   const result: HashSetImportResult = {
     importId,
-    records: staged.records,
+    records,
     added,
-    known: staged.records - running.repeats - added,
+    known: Math.max(0, records - running.repeats - running.withdrawn - added),
     duplicates: running.repeats,
     conflicts: readConflicts(connection, { importId, state: 'open' }).length,
+    version:
+      earlier === undefined
+        ? null
+        : {
+            supersedes: earlier.importId,
+            isDelta: asDelta,
+            carried,
+            ...compareVersions(connection, earlier.importId, importId),
+          },
+    idleRemovals: running.idleRemovals,
   };
   const body = {
     import: importId,
     category: request.categoryId,
-    set: request.setName,
+    set: set.name,
+    setVersion: set.version,
     document: document.name,
     sha256: document.sha256,
     ...(document.part ? { part: document.part } : {}),
@@ -110,7 +160,11 @@ async function writeHashSet(
   return { result, audit: { action: 'hash-set-import', body } };
 }
 
-function importRow({ request, staged, document, category }: Staged) {
+function importRow(
+  { request, staged, document, category }: Staged,
+  set: SetDescription,
+  earlier: ImportEntry | undefined,
+) {
   return {
     kind: 'hash-set' as const,
     caseId: null,
@@ -118,14 +172,41 @@ function importRow({ request, staged, document, category }: Staged) {
     document,
     part: document.part ?? null,
     format: request.format,
-    setName: request.setName,
+    set,
     categoryNumber: category,
     records: staged.records,
-    supersedes: null,
+    supersedes: earlier?.importId ?? null,
     splitRuleVersion: null,
     acceptedDifference: null,
     summary: null,
   };
+}
+
+/** A delta holds what it took over as well. */
+function noteRecords(connection: Connection, importId: number, records: number): void {
+  connection.run('UPDATE import SET records = ? WHERE import_id = ?', records, importId);
+}
+
+/** Links, digests in force, collisions, memberships and conflicts. Returns how many media came into the category besides those made in bulk. */
+function deriveAfterImport(running: Running, earlier: ImportEntry | undefined, atUtc: string): number {
+  const { connection, category, importId, touched, removed, shared } = running;
+  const before = earlier === undefined ? [] : mediaOfImport(connection, earlier);
+  const relinked = refreshLinks(connection);
+  if (earlier !== undefined) rehomeAssertions(connection, relinked);
+  const ended = earlier === undefined ? removed : [...before, ...removed, ...relinked];
+  const again = refreshDigests(connection, ended);
+  raiseCollisions(connection, [...shared, ...again], importId, atUtc);
+  const refreshed = refreshMedia(connection, concat(touched, removed, relinked, before), atUtc);
+  const gained = refreshed.filter(({ before: was, after }) => !was.includes(category) && after.includes(category));
+  const lost = refreshed.filter(
+    ({ mediaId, before: was, after }) =>
+      mediaId >= running.firstFresh && was.includes(category) && !after.includes(category),
+  );
+  return gained.length - lost.length;
+}
+
+function* concat(...lists: readonly Iterable<number>[]): Generator<number> {
+  for (const list of lists) yield* list;
 }
 
 function nextMediaId(connection: Connection): number {
@@ -133,9 +214,9 @@ function nextMediaId(connection: Connection): number {
 }
 
 /** One sorted chunk: what is known is noted, everything else is made by four statements. */
-function writeChunk(running: Running, { from, to }: StagedChunk, firstFresh: number): void {
+function writeChunk(running: Running, { from, to }: StagedChunk): void {
   const { connection, importId, category } = running;
-  noteKnown(running, from, to, firstFresh);
+  noteKnown(running, from, to);
   const first = nextMediaId(connection);
   const select = (columns: string) =>
     `SELECT ${columns} FROM temp.staged_digest s WHERE s.n BETWEEN ?1 AND ?2 AND s.algorithm > 0 ORDER BY s.n`;
@@ -168,8 +249,8 @@ function writeChunk(running: Running, { from, to }: StagedChunk, firstFresh: num
 }
 
 /** Values that the database holds already: an assertion each; taken out of the chunk (algorithm 0). */
-function noteKnown(running: Running, from: number, to: number, firstFresh: number): void {
-  const { connection, importId } = running;
+function noteKnown(running: Running, from: number, to: number): void {
+  const { connection, importId, firstFresh } = running;
   type Row = { n: number; line: number; algorithm: number; value: Uint8Array; in_force_id: number | null };
   const known = connection.all<Row>(
     `SELECT s.n, s.line, s.algorithm, s.value, min(CASE WHEN d.in_force = 1 THEN d.media_id END) AS in_force_id
@@ -205,25 +286,52 @@ function touch(running: Running, described: MediaDescription): number {
   return mediaId;
 }
 
-/** Records of several digests, or with more to say than a digest. */
-async function writeOthers(running: Running): Promise<void> {
-  const { connection, importId } = running;
+/** Records of several digests, or with more to say than a digest, and what is taken out, in the order of the file. */
+async function writeOthers(running: Running, earlier: ImportEntry | undefined): Promise<void> {
   let count = 0;
-  for (const { ordinal, assertion } of stagedOthers(connection)) {
-    const { digests, kind } = assertion;
-    if (Object.keys(digests).length === 0) {
-      throw new CriskitError('INTERNAL', 'A hash-set record without any digest reached the database.', {
-        place: assertion.place,
-      });
-    }
-    const mediaId = touch(running, { digests, kind, sizeBytes: assertion.sizeBytes ?? null });
-    insertAssertion(connection, assertion, { mediaId, importId, ordinal });
-    if (running.touched.has(mediaId)) running.repeats += 1;
-    running.touched.add(mediaId);
+  for (const other of stagedOthers(running.connection)) {
+    if ('removal' in other) takeOut(running, other.removal.digests, earlier);
+    else writeOther(running, other.assertion, other.ordinal);
     count += 1;
     if (count % 4096 === 0) {
       throwIfInterrupted(running.signal);
       await nextTurn();
     }
   }
+}
+
+function writeOther(running: Running, assertion: NewAssertion, ordinal: number): void {
+  const { digests, kind } = assertion;
+  if (Object.keys(digests).length === 0) {
+    throw new CriskitError('INTERNAL', 'A hash-set record without any digest reached the database.', {
+      place: assertion.place,
+    });
+  }
+  const mediaId = touch(running, { digests, kind, sizeBytes: assertion.sizeBytes ?? null });
+  insertAssertion(running.connection, assertion, { mediaId, importId: running.importId, ordinal });
+  if (running.touched.has(mediaId)) running.repeats += 1;
+  running.touched.add(mediaId);
+}
+
+/** What the file said of the content so far no longer counts; what it says of it later does. */
+function takeOut(running: Running, digests: Digests, earlier: ImportEntry | undefined): void {
+  const { connection, importId, removed } = running;
+  let isIdle = true;
+  for (const mediaId of mediaNamedBy(connection, digests)) {
+    const withdrawn = connection.run('DELETE FROM assertion WHERE media_id = ? AND import_id = ?', mediaId, importId);
+    connection.run(
+      'DELETE FROM media_link WHERE import_id = ?2 AND ?1 IN (media_id, other_media_id)',
+      mediaId,
+      importId,
+    );
+    running.withdrawn += withdrawn;
+    if (withdrawn > 0 || (earlier !== undefined && speaksOf(connection, earlier.importId, mediaId))) isIdle = false;
+    removed.add(mediaId);
+  }
+  if (isIdle) running.idleRemovals += 1;
+}
+
+function speaksOf(connection: Connection, importId: number, mediaId: number): boolean {
+  const sql = 'SELECT 1 FROM assertion WHERE media_id = ? AND import_id = ? LIMIT 1';
+  return connection.get(sql, mediaId, importId) !== undefined;
 }

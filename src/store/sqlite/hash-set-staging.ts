@@ -1,6 +1,6 @@
 import { algorithms, digestSizeBytes, isDigestOfNothing, type Algorithm } from '../../core/digest.ts';
 import { throwIfInterrupted } from '../../core/interruption.ts';
-import type { NewAssertion } from '../contract.ts';
+import type { NewAssertion, SetRemovals } from '../contract.ts';
 import { attributesFromJson, attributesToJson } from './attributes-json.ts';
 import { algorithmCode } from './codes.ts';
 import type { Connection } from './connection.ts';
@@ -15,8 +15,14 @@ export interface StagedHashSet {
   /** Single digests that repeat one of the same chunk. */
   readonly repeats: number;
   readonly chunks: readonly StagedChunk[];
-  readonly others: number;
+  /** Whether the file says of any content that it was taken out. */
+  readonly takesOut: boolean;
 }
+
+/** What is no single digest, in the order of the file. */
+export type StagedOther =
+  | { readonly ordinal: number; readonly assertion: NewAssertion }
+  | { readonly removal: SetRemovals['removals'][number] };
 
 /** Rows `from` to `to` of `temp.staged_digest`: distinct values of one algorithm in order. */
 export interface StagedChunk {
@@ -32,7 +38,7 @@ const rowsPerStatement = 1 << 16;
 
 export async function stageHashSet(
   connection: Connection,
-  batches: AsyncIterable<readonly NewAssertion[]>,
+  batches: AsyncIterable<readonly NewAssertion[] | SetRemovals>,
   signal: AbortSignal | undefined,
 ): Promise<StagedHashSet> {
   createTables(connection);
@@ -40,7 +46,7 @@ export async function stageHashSet(
   const chunks: StagedChunk[] = [];
   let records = 0;
   let repeats = 0;
-  let others = 0;
+  let takesOut = false;
   const drain = (algorithm: Algorithm, sorter: DigestSorter) => {
     const result = stageChunk(connection, algorithm, sorter);
     repeats += result.repeats;
@@ -48,12 +54,17 @@ export async function stageHashSet(
   };
   for await (const batch of batches) {
     throwIfInterrupted(signal);
+    if ('removals' in batch) {
+      takesOut = true;
+      for (const removal of batch.removals) stageRemoval(connection, removal);
+      continue;
+    }
     for (const assertion of batch) {
       records += 1;
-      const only = onlyDigest(assertion);
+      // Single digests are written first, all of them: those behind a removal must keep their place in the order.
+      const only = takesOut ? undefined : onlyDigest(assertion);
       if (only === undefined) {
-        others += 1;
-        stageOther(connection, assertion, records);
+        stageOther(connection, assertion);
         continue;
       }
       const sorter = sorterFor(sorters, only);
@@ -62,31 +73,35 @@ export async function stageHashSet(
     }
   }
   for (const [algorithm, sorter] of sorters) drain(algorithm, sorter);
-  return { records, repeats, chunks, others };
+  return { records, repeats, chunks, takesOut };
 }
 
-/** The staged records that are more than one digest, in order. */
-export function* stagedOthers(
-  connection: Connection,
-): Generator<{ readonly ordinal: number; readonly assertion: NewAssertion }> {
-  type Row = { n: number; body: string; attributes: string | null };
+/** The staged records that are more than one digest, and what takes contents out, in order. */
+export function* stagedOthers(connection: Connection): Generator<StagedOther> {
+  type Row = { n: number; is_removal: number; body: string; attributes: string | null };
   const batchSize = 4096;
   const page = connection.db.prepare(
-    `SELECT n, body, attributes FROM temp.staged_record WHERE n > ? ORDER BY n LIMIT ${batchSize}`,
+    `SELECT n, is_removal, body, attributes FROM temp.staged_record WHERE n > ? ORDER BY n LIMIT ${batchSize}`,
   );
   for (let after = 0; ; ) {
     const found = page.all(after) as Row[];
     if (found.length === 0) return;
-    for (const { n, body, attributes } of found) {
-      const parsed = attributesFromJson(attributes);
-      const assertion = JSON.parse(body) as NewAssertion;
-      yield {
-        ordinal: firstOtherOrdinal + n,
-        assertion: parsed === undefined ? assertion : { ...assertion, attributes: parsed },
-      };
-      after = n;
-    }
+    for (const row of found) yield stagedOther(row);
+    after = found.at(-1)?.n ?? after;
   }
+}
+
+function stagedOther(row: {
+  readonly n: number;
+  readonly is_removal: number;
+  readonly body: string;
+  readonly attributes: string | null;
+}): StagedOther {
+  if (row.is_removal === 1) return { removal: JSON.parse(row.body) as SetRemovals['removals'][number] };
+  const attributes = attributesFromJson(row.attributes);
+  const assertion = JSON.parse(row.body) as NewAssertion;
+  const ordinal = firstOtherOrdinal + row.n;
+  return { ordinal, assertion: attributes === undefined ? assertion : { ...assertion, attributes } };
 }
 
 export function dropStaging(connection: Connection): void {
@@ -97,7 +112,7 @@ function createTables(connection: Connection): void {
   dropStaging(connection);
   connection.db.exec(`
     CREATE TEMP TABLE staged_digest (n INTEGER PRIMARY KEY, algorithm INTEGER, value BLOB, line INTEGER);
-    CREATE TEMP TABLE staged_record (n INTEGER PRIMARY KEY, body TEXT, attributes TEXT);`);
+    CREATE TEMP TABLE staged_record (n INTEGER PRIMARY KEY, is_removal INTEGER, body TEXT, attributes TEXT);`);
 }
 
 /** The algorithm, where the record is one digest with a line number and nothing else. */
@@ -145,14 +160,18 @@ function stageChunk(connection: Connection, algorithm: Algorithm, sorter: Digest
   return { repeats, chunk: { from: to - count + 1, to } };
 }
 
-function stageOther(connection: Connection, assertion: NewAssertion, ordinal: number): void {
+function stageOther(connection: Connection, assertion: NewAssertion): void {
   const { attributes, ...body } = assertion;
   connection.run(
-    'INSERT INTO temp.staged_record (n, body, attributes) VALUES (?, ?, ?)',
-    ordinal,
+    'INSERT INTO temp.staged_record (is_removal, body, attributes) VALUES (0, ?, ?)',
     JSON.stringify(body),
     attributesToJson(attributes),
   );
+}
+
+function stageRemoval(connection: Connection, { digests, place }: SetRemovals['removals'][number]): void {
+  const body = JSON.stringify({ digests, place });
+  connection.run('INSERT INTO temp.staged_record (is_removal, body) VALUES (1, ?)', body);
 }
 
 function never(): never {

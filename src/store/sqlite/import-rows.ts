@@ -1,7 +1,15 @@
 import { deflateSync } from 'node:zlib';
 import type { Digest } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
-import type { Actor, DocumentPart, ImportEntry, ImportKind, ImportState, NewDocument } from '../contract.ts';
+import type {
+  Actor,
+  DocumentPart,
+  ImportEntry,
+  ImportKind,
+  ImportState,
+  NewDocument,
+  SetDescription,
+} from '../contract.ts';
 import { digestFromBlob, digestToBlob } from './codes.ts';
 import type { Connection } from './connection.ts';
 
@@ -17,6 +25,9 @@ interface ImportRow {
   readonly part_sha256: Uint8Array | null;
   readonly format: string;
   readonly set_name: string | null;
+  readonly set_version: string | null;
+  readonly set_source: string | null;
+  readonly set_date: string | null;
   readonly category_id: number | null;
   readonly records: number;
   readonly state: ImportState;
@@ -107,7 +118,8 @@ export interface NewImportRow {
   readonly document: NewDocument;
   readonly part: DocumentPart | null;
   readonly format: string;
-  readonly setName: string | null;
+  /** Of hash sets and their removals. */
+  readonly set: SetDescription | null;
   readonly categoryNumber: number | null;
   readonly records: number;
   readonly supersedes: number | null;
@@ -128,9 +140,9 @@ export function insertImport(connection: Connection, row: NewImportRow, actor: A
   }
   return connection.insert(
     `INSERT INTO import (kind, case_id, submission_id, document_name, document_sha256, document_size_bytes, part_path,
-       part_sha256, format, set_name, category_id, records, state, supersedes_import_id, imported_at_utc, imported_by, split_rule_version,
+       part_sha256, format, set_name, set_version, set_source, set_date, category_id, records, state, supersedes_import_id, imported_at_utc, imported_by, split_rule_version,
        accepted_difference, summary)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'in-force', ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'in-force', ?, ?, ?, ?, ?, ?)`,
     row.kind,
     row.caseId,
     row.submissionId,
@@ -140,7 +152,10 @@ export function insertImport(connection: Connection, row: NewImportRow, actor: A
     row.part === null ? null : JSON.stringify(row.part.path),
     row.part === null ? null : digestToBlob(row.part.sha256),
     row.format,
-    row.setName,
+    row.set?.name ?? null,
+    row.set?.version ?? null,
+    row.set?.source ?? null,
+    row.set?.date ?? null,
     row.categoryNumber,
     row.records,
     row.supersedes,
@@ -182,11 +197,12 @@ export function mediaOfImport(connection: Connection, entry: ImportEntry): reado
   return connection.all<{ media_id: number }>(mediaOf[entry.kind], entry.importId).map((row) => row.media_id);
 }
 
-/** Reports have an index of their own; a hash set is read from the table, whose size it shares. */
+/** Reports have an index of their own, by which a removal is known to say nothing; a hash set is read from the table, whose size it shares. */
 const mediaOf: Readonly<Record<ImportKind, string>> = {
   report: 'SELECT DISTINCT media_id FROM assertion WHERE import_id = ? AND outcome IS NOT NULL',
   'hash-set': 'SELECT DISTINCT media_id FROM assertion WHERE import_id = ?',
   'split-rule': 'SELECT DISTINCT media_id FROM refiling WHERE import_id = ?',
+  'set-removal': 'SELECT media_id FROM assertion WHERE import_id = ? AND outcome IS NOT NULL',
 };
 
 function toEntry(connection: Connection, row: ImportRow): ImportEntry {
@@ -204,6 +220,9 @@ function toEntry(connection: Connection, row: ImportRow): ImportEntry {
     part: partOf(row),
     format: row.format,
     setName: row.set_name,
+    setVersion: row.set_version,
+    setSource: row.set_source,
+    setDate: row.set_date,
     categoryId: row.category_id === null ? null : connection.categoryName(row.category_id),
     records: row.records,
     state: row.state,

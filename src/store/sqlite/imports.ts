@@ -3,10 +3,10 @@ import type { Finding } from '../../core/finding.ts';
 import type { Issue } from '../../core/issue.ts';
 import { CriskitError } from '../../core/errors.ts';
 import type { Actor, ImportChanges, ImportStore, StoredAssertion, UndoneMedia } from '../contract.ts';
+import { deriveAfterEnd } from './after-end.ts';
 import { toStoredAssertion, type AssertionRow } from './assertion-rows.ts';
 import { syncCategories } from './category-sync.ts';
 import { digestToBlob } from './codes.ts';
-import { raiseCollisions } from './conflict-rows.ts';
 import type { Audited, Connection } from './connection.ts';
 import { importHashSet } from './hash-set-import.ts';
 import {
@@ -18,15 +18,10 @@ import {
   mediaOfImport,
   reviveImport,
 } from './import-rows.ts';
-import { refreshLinks } from './links.ts';
 import { casesOfMedia } from './lookup.ts';
-import { rebuildAll } from './maintenance.ts';
-import { mergeRefreshed } from './media-changes.ts';
-import { markOutcomeCategories } from './outcome-categories.ts';
-import { changedMedia, refreshMedia } from './refresh.ts';
-import { refreshDigests } from './refresh-digests.ts';
-import { rehomeAssertions } from './rehome-assertions.ts';
+import { changedMedia } from './refresh.ts';
 import { writeReport } from './report-import.ts';
+import { removeHashSet } from './set-removal.ts';
 
 const batchSize = 4096;
 
@@ -47,6 +42,11 @@ export function createImportStore(connection: Connection): ImportStore {
         return isRefused ? { result: { ...result, importId: null }, audit: null } : { result, audit };
       }),
     importHashSet: (...parameters) => importHashSet(connection, ...parameters),
+    removeHashSet: (importId, removal, actor, options = {}) =>
+      connection.write(actor, () => {
+        const removed = removeHashSet(connection, importId, removal, actor);
+        return { ...removed, rollback: options.dryRun === true };
+      }),
     undoImport: (importId, reason, actor) => connection.write(actor, () => undo(connection, importId, reason, actor)),
     findImport: async (importId) => findImportRow(connection, importId),
     listImports: async (filter) => listImportRows(connection, filter),
@@ -73,13 +73,7 @@ function undo(connection: Connection, importId: number, reason: string, actor: A
     reviveImport(connection, revived.importId);
     for (const mediaId of mediaOfImport(connection, revived)) media.add(mediaId);
   }
-  const marked = markOutcomeCategories(connection) ? rebuildAll(connection, actor.atUtc) : [];
-  const relinked = refreshLinks(connection);
-  rehomeAssertions(connection, relinked);
-  for (const mediaId of relinked) media.add(mediaId);
-  raiseCollisions(connection, refreshDigests(connection, media), revived?.importId ?? null, actor.atUtc);
-  const refreshed = mergeRefreshed(marked, refreshMedia(connection, media, actor.atUtc));
-  const changed = changedMedia(refreshed);
+  const changed = changedMedia(deriveAfterEnd(connection, media, revived?.importId ?? null, actor.atUtc));
   const cases =
     entry.kind === 'split-rule'
       ? casesOfMedia(connection, changed)

@@ -79,7 +79,7 @@ function importRow(connection: Connection, request: NewReportImport) {
     document: request.document,
     part: request.part,
     format: request.layout,
-    setName: null,
+    set: null,
     categoryNumber: null,
     records: request.assertions.length,
     supersedes: request.supersedes,

@@ -106,7 +106,7 @@ function importRow({ rule, document }: NewSplitRuleImport, records: number) {
     document,
     part: null,
     format: 'split-rule',
-    setName: null,
+    set: null,
     categoryNumber: null,
     records,
     supersedes: null,

@@ -83,6 +83,7 @@ function assertionsOf(connection: Connection, mediaId: number): readonly Stateme
     return [
       {
         import: entry,
+        from: row.from_import_id === null ? null : (findImportRow(connection, row.from_import_id) ?? null),
         place: placeOf(row),
         outcome: outcomeOfCode(row.outcome),
         categoryId: row.category_id === null ? null : connection.categoryName(row.category_id),

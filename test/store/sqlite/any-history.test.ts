@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Digests } from '../../../src/core/digest.ts';
 import { outcomes, type Outcome } from '../../../src/core/outcome.ts';
-import type { Store } from '../../../src/store/contract.ts';
+import type { ImportEntry, Store } from '../../../src/store/contract.ts';
 import { actor, digestsOf, documentOf, ruleOf, inOneBatch, newLab, reportOf, says } from './lab-database.ts';
 
 /** A content, or a mixture of two: what a broken list states. */
@@ -21,7 +21,16 @@ const anyDigests: fc.Arbitrary<Digests> = fc
 
 type Step =
   | { readonly kind: 'report'; readonly says: readonly (readonly [Digests, Outcome])[]; readonly supersedes: boolean }
-  | { readonly kind: 'set'; readonly digests: readonly Digests[]; readonly categoryId: string }
+  | {
+      readonly kind: 'set';
+      readonly digests: readonly Digests[];
+      readonly categoryId: string;
+      readonly earlier: 'replace' | 'keep' | 'last';
+      readonly isDelta: boolean;
+      readonly removals: readonly Digests[];
+      readonly readded: readonly Digests[];
+    }
+  | { readonly kind: 'remove'; readonly which: number }
   | { readonly kind: 'submission'; readonly digests: readonly Digests[] }
   | { readonly kind: 'apply'; readonly targets: readonly (string | null)[] }
   | { readonly kind: 'undo'; readonly which: number }
@@ -37,7 +46,12 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
     kind: fc.constant('set' as const),
     digests: fc.array(anyDigests, { minLength: 1, maxLength: 4 }),
     categoryId: fc.constantFrom('known-victim', 'unidentified', 'system-files'),
+    earlier: fc.constantFrom('replace', 'keep', 'last'),
+    isDelta: fc.boolean(),
+    removals: fc.array(anyDigests, { maxLength: 2 }),
+    readded: fc.array(anyDigests, { maxLength: 2 }),
   }),
+  fc.record({ kind: fc.constant('remove' as const), which: fc.nat(20) }),
   fc.record({
     kind: fc.constant('submission' as const),
     digests: fc.array(fc.constantFrom('a', 'b', 'c', '').map(digestsOf), { maxLength: 3 }),
@@ -64,16 +78,15 @@ async function take(store: Store, step: Step, number: number): Promise<void> {
       return;
     }
     case 'set': {
-      const { categoryId } = step;
-      const records = step.digests.map((digests, index) => ({
-        digests,
-        place: { line: index + 1 },
-        outcome: null,
-        categoryId,
-        kind: 'unknown' as const,
-      }));
-      const request = { document: documentOf(`set ${number}`), format: 'plain', categoryId, setName: 's' };
-      await store.importHashSet(request, inOneBatch(...records), () => request.document, actor);
+      await takeSet(store, step, number, imports);
+      return;
+    }
+    case 'remove': {
+      const sets = imports.filter(({ kind }) => kind === 'hash-set');
+      const target = sets[step.which % Math.max(1, sets.length)];
+      if (target === undefined) return;
+      const removal = { document: documentOf(`removal ${number}`), reason: 'because' };
+      await store.removeHashSet(target.importId, removal, actor);
       return;
     }
     case 'submission': {
@@ -122,6 +135,39 @@ async function take(store: Store, step: Step, number: number): Promise<void> {
     default:
       throw new Error(`unknown step ${JSON.stringify(step satisfies never)}`);
   }
+}
+
+/** As a set of its own, beside what there is, or in the place of the last one of its category; whole, or as a delta. */
+async function takeSet(
+  store: Store,
+  step: Extract<Step, { kind: 'set' }>,
+  number: number,
+  imports: readonly ImportEntry[],
+): Promise<void> {
+  const { categoryId, earlier } = step;
+  const recordsOf = (list: readonly Digests[], from: number) =>
+    list.map((digests, index) => ({
+      digests,
+      place: { line: from + index },
+      outcome: null,
+      categoryId,
+      kind: 'unknown' as const,
+    }));
+  const removals = earlier === 'keep' ? [] : step.removals.map((digests) => ({ digests, place: {} }));
+  const batches = async function* () {
+    yield recordsOf(step.digests, 1);
+    if (removals.length > 0) yield { removals };
+    yield recordsOf(step.readded, 100);
+  };
+  const last = imports.findLast((entry) => entry.kind === 'hash-set' && entry.categoryId === categoryId);
+  const place = earlier === 'last' && last !== undefined ? { supersedes: last.importId, isDelta: step.isDelta } : {};
+  const document = documentOf(`set ${number}`);
+  const request = {
+    format: 'plain',
+    categoryId,
+    ...(earlier === 'keep' ? { setName: 's', earlier } : { setName: `set ${number}`, ...place }),
+  };
+  await store.importHashSet(request, batches(), () => document, actor);
 }
 
 describe('any history of imports, undos, settlements and split rules', () => {

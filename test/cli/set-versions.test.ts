@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { runMain } from './run-main.ts';
+import { md5, type TempLab, tempLab } from './temp-lab.ts';
+
+const digest = (text: string) => md5(Buffer.from(text));
+const list = (...texts: readonly string[]) => texts.map((text) => `${digest(text)}\n`).join('');
+
+const into = (file: string, ...more: readonly string[]) => [
+  'hashset',
+  'import',
+  file,
+  '--category',
+  'unidentified',
+  '--set',
+  'Task force',
+  ...more,
+];
+
+/** A lab in which version 1 of the set holds a, b and c. */
+async function labWithSet(): Promise<TempLab> {
+  const lab = await tempLab();
+  lab.write('one.txt', list('a', 'b', 'c'));
+  await lab.json(into('one.txt', '--set-version', '1', '--source', 'the task force', '--date', '2026-03-01'));
+  return lab;
+}
+
+describe('hashset import of a name that is in force', () => {
+  it('is a new version: tells what differs, replaces, and is undone', async () => {
+    const lab = await labWithSet();
+    lab.write('two.txt', list('b', 'c', 'd', 'e'));
+    const argv = into('two.txt', '--set-version', '2');
+    const version = { supersedes: 1, isDelta: false, added: 2, removed: 1, changed: 0 };
+    expect(await lab.json([...argv, '--dry-run'])).toMatchObject({ import: { id: null }, version, written: false });
+    expect(await lab.json([...argv, '--yes'])).toMatchObject({
+      import: { id: 2 },
+      set: { name: 'Task force', version: '2', source: null, date: null },
+      version,
+    });
+    expect(await lab.json(['hashset', 'list'])).toMatchObject({
+      sets: [{ id: 2, setVersion: '2', state: 'in-force' }],
+    });
+    expect(await lab.json(['hashset', 'list', '--all'])).toMatchObject({
+      sets: [{ id: 1, setVersion: '1', setSource: 'the task force', setDate: '2026-03-01', state: 'superseded' }, {}],
+    });
+    expect(await lab.json(['lookup', digest('a')])).toMatchObject([{ known: false }]);
+    await lab.json(['undo', '2', '--reason', 'the first was right']);
+    expect(await lab.json(['lookup', digest('a'), digest('d')])).toMatchObject([{ known: true }, { known: false }]);
+    expect(await lab.json(['db', 'verify'])).toMatchObject({ ok: true });
+  });
+
+  it('shows it and asks on a terminal', async () => {
+    const lab = await labWithSet();
+    lab.write('two.txt', list('b', 'd'));
+    const argv = ['--lab', lab.folder, ...into('two.txt')];
+    const no = await runMain(argv, { cwd: lab.cwd, answers: 'n\n' });
+    expect(no.code).toBe(2);
+    expect(no.stderr).toMatch(/added +1\n +removed +2\n +changed +0/);
+    expect(no.stderr).toContain('in the place of import 1? [y/N]');
+    expect(await lab.json(['lookup', digest('a')])).toMatchObject([{ known: true }]);
+    expect((await runMain(argv, { cwd: lab.cwd, answers: 'y\n' })).code).toBe(0);
+    expect(await lab.json(['lookup', digest('a')])).toMatchObject([{ known: false }]);
+  });
+
+  it('wants --yes of a script where media would leave the set, and not where it only grows', async () => {
+    const lab = await labWithSet();
+    lab.write('less.txt', list('a', 'b'));
+    lab.write('more.txt', list('a', 'b', 'c', 'd'));
+    expect(await lab.json(into('less.txt'), 2)).toMatchObject({ error: { code: 'NEEDS_CONFIRMATION' } });
+    expect(await lab.json(['hashset', 'list'])).toMatchObject({ sets: [{ id: 1 }] });
+    expect(await lab.json(into('more.txt'))).toMatchObject({ version: { added: 1, removed: 0 } });
+    expect(await lab.json(into('less.txt', '--yes'))).toMatchObject({ version: { removed: 2 } });
+  });
+
+  it('stands beside the other with --keep-earlier; then the next one has to say whose place it takes', async () => {
+    const lab = await labWithSet();
+    for (const name of ['x', 'y']) lab.write(`${name}.txt`, list(name));
+    expect(await lab.json(into('x.txt', '--keep-earlier'))).toMatchObject({ version: null });
+    expect(await lab.json(['lookup', digest('a'), digest('x')])).toMatchObject([{ known: true }, { known: true }]);
+    expect(await lab.json(into('y.txt', '--yes'), 1)).toMatchObject({ error: { code: 'CONFLICT' } });
+    expect(await lab.json(into('y.txt', '--yes', '--supersedes', '2'))).toMatchObject({ version: { supersedes: 2 } });
+  });
+
+  it('adds to the version before with --delta', async () => {
+    const lab = await labWithSet();
+    lab.write('delta.txt', list('d'));
+    expect(await lab.json(into('delta.txt', '--delta'))).toMatchObject({
+      version: { isDelta: true, carried: 3, added: 1, removed: 0 },
+    });
+    const why = await lab.run('why', digest('a'));
+    expect(why.stdout).toMatch(/Taken over: +from import 1: delta.txt left it as it was/);
+    expect(why.stdout).toMatch(/Document: +one.txt/);
+    lab.write('other.txt', list('e'));
+    const lone = ['hashset', 'import', 'other.txt', '--category', 'unidentified', '--set', 'Other', '--delta'];
+    expect(await lab.json(lone, 2)).toMatchObject({ error: { code: 'NOT_FOUND' } });
+  });
+
+  it('tells what a page of hash sharing takes out without a digest, and leaves it and all else where it is', async () => {
+    const lab = await labWithSet();
+    const page = (images: string) =>
+      `<queryResult xmlns="https://hashsharing.ncmec.org/hashsharing/v2"><images>${images}</images></queryResult>`;
+    const image = (text: string) =>
+      `<image><member id="42">M</member><id>${text}</id><fingerprints><md5>${digest(text)}</md5></fingerprints></image>`;
+    const deleted = '<deletedImage><member id="42">M</member><id>a</id></deletedImage>';
+    lab.write('page.xml', page(`${image('d')}${image('e')}${deleted}`));
+    expect(await lab.json(into('page.xml', '--yes'), 1)).toMatchObject({
+      issues: 1,
+      firstIssues: [{ code: 'removal-not-done' }],
+      idleRemovals: 0,
+      version: { isDelta: true, carried: 3, added: 2, removed: 0, changed: 0 },
+    });
+    lab.write('deleted.xml', page(deleted));
+    expect(await lab.json(into('deleted.xml', '--yes'), 2)).toMatchObject({ error: { code: 'NO_RECORDS' } });
+  });
+
+  it('takes out what a file says is deleted by its digests', async () => {
+    const lab = await labWithSet();
+    const attribute = (value: string, more: object) => ({ type: 'md5', category: 'Payload delivery', value, ...more });
+    const event = {
+      info: 'Another name',
+      Attribute: [attribute(digest('d'), {}), attribute(digest('a'), { deleted: true })],
+    };
+    lab.write('event.json', JSON.stringify({ Event: event }));
+    expect(await lab.json(into('event.json'), 2)).toMatchObject({ error: { code: 'NEEDS_CONFIRMATION' } });
+    expect(await lab.json(into('event.json', '--yes'))).toMatchObject({
+      format: 'misp',
+      issues: 0,
+      version: { isDelta: true, carried: 2, added: 1, removed: 1 },
+    });
+  });
+
+  it.each([
+    [['--date', '1.3.2026'], /--date must be a date/],
+    [['--set-version', ' '], /version of the set must not be empty/],
+    [['--source', 'a\u0007b'], /cannot be shown/],
+    [['--supersedes', 'one'], /whole number/],
+  ])('refuses %j', async (options, message) => {
+    const lab = await labWithSet();
+    const result = await lab.run(...into('one.txt', ...options));
+    expect([result.code, result.stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
