@@ -42,7 +42,8 @@ export async function undoImport(lab: Lab, request: UndoImportRequest): Promise<
   const { mediaChanged, cases } = isRepeated
     ? { mediaChanged: 0, cases: await casesToSyncAgain(lab, entry) }
     : await lab.store.undoImport(entry.importId, reason, lab.actor());
-  const tracker = entry.kind === 'hash-set' ? null : await syncCaseRows(lab, cases, request.signal);
+  const tracker =
+    entry.kind === 'hash-set' || entry.kind === 'set-removal' ? null : await syncCaseRows(lab, cases, request.signal);
   return { entry, isRepeated, mediaChanged, tracker };
 }
 

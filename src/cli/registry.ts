@@ -98,6 +98,16 @@ export const registry: readonly RegistryEntry[] = [
     load: async () => (await import('./commands/hashset-identify.ts')).hashsetIdentify,
   },
   {
+    name: 'hashset show',
+    summary: 'show one hash set: its versions, its document, exports since',
+    load: async () => (await import('./commands/hashset-show.ts')).hashsetShow,
+  },
+  {
+    name: 'hashset remove',
+    summary: 'take a hash set out of the database; the log keeps it',
+    load: async () => (await import('./commands/hashset-remove.ts')).hashsetRemove,
+  },
+  {
     name: 'hashset formats',
     summary: 'list the formats of hash sets',
     load: async () => (await import('./commands/hashset-formats.ts')).hashsetFormats,

@@ -28,6 +28,8 @@ COMP_WORDS=(criskit ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=$
   return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim().split('\n');
 }
 
+const secondWords = registry.flatMap(({ name }) => (name.startsWith('hashset ') ? name.slice('hashset '.length) : []));
+
 describe('completion', () => {
   it.each([
     'bash',
@@ -50,7 +52,7 @@ describe('completion', () => {
 
   itWith('bash')('in bash offers commands, second words, options and choices', async () => {
     expect(await complete(['hashs'])).toEqual(['hashset']);
-    expect(await complete(['hashset', ''])).toEqual(['import', 'export', 'list', 'identify', 'formats']);
+    expect(await complete(['hashset', ''])).toEqual(secondWords);
     expect(await complete(['hashset', 'export', '--cat'])).toEqual(['--category']);
     expect(await complete(['--json', 'reconcile', '--format', ''])).toEqual(['table', 'json', 'csv', 'xlsx']);
     expect(await complete(['lookup', 'x'])).toEqual(['']);
@@ -76,7 +78,7 @@ describe('completion', () => {
         .toSorted();
     };
     expect(offers('criskit hashs')).toEqual(['hashset']);
-    expect(offers('criskit hashset ')).toEqual(['export', 'formats', 'identify', 'import', 'list']);
+    expect(offers('criskit hashset ')).toEqual(secondWords.toSorted());
     expect(offers('criskit hashset export --cat')).toEqual(['--category']);
     expect(offers('criskit reconcile --format ')).toEqual(['csv', 'json', 'table', 'xlsx']);
   });

@@ -37,6 +37,9 @@ describe('a packed hash set', () => {
     const imported = await lab.json(importing(name));
     expect(imported).toMatchObject({ format: 'plain', records: 5, added: 5, issues: 0, written: true, ...whole });
     expect((await lab.run('why', digests[0] ?? '')).stdout).toContain(path.join(' > '));
+    const shown = (await lab.run('hashset', 'show', '1')).stdout;
+    expect(shown).toContain(path.join(' > '));
+    expect(shown).toContain(sha256(list));
     // The same list is known again, packed otherwise or not at all.
     lab.write('list.txt', list);
     expect(await lab.json(importing('list.txt'))).toMatchObject({ alreadyImported: 1, written: false });

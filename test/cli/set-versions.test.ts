@@ -139,3 +139,79 @@ describe('hashset import of a name that is in force', () => {
     expect([result.code, result.stderr]).toEqual([2, expect.stringMatching(message)]);
   });
 });
+
+describe('hashset show', () => {
+  it('tells versions, document and exports of the set that is in force, and of one by its number or version', async () => {
+    const lab = await labWithSet();
+    await lab.json(['hashset', 'export', '--category', 'unidentified', '--format', 'plain', '-o', 'before.txt']);
+    lab.write('two.txt', list('b', 'd'));
+    await lab.json(into('two.txt', '--set-version', '2', '--yes'));
+    const shown = await lab.json(['hashset', 'show', 'Task force']);
+    expect(shown).toMatchObject({
+      set: {
+        id: 2,
+        setVersion: '2',
+        records: 2,
+        categoryId: 'unidentified',
+        format: 'plain',
+        document: { name: 'two.txt' },
+      },
+      versions: [{ id: 1, setVersion: '1', state: 'superseded' }, { id: 2 }],
+    });
+    for (const name of ['1', 'Task force@1'])
+      expect(await lab.json(['hashset', 'show', name])).toMatchObject({ set: { id: 1, setDate: '2026-03-01' } });
+    const { stdout } = await lab.run('hashset', 'show', '1');
+    expect(stdout).toMatch(/Source: +the task force/);
+    expect(stdout).toMatch(/State: +superseded .*: a new version of the set took its place/);
+    expect(await lab.json(['hashset', 'show', 'Task farce'], 2)).toMatchObject({ error: { code: 'NOT_FOUND' } });
+  });
+
+  it('names the numbers where a name stands for several', async () => {
+    const lab = await labWithSet();
+    lab.write('x.txt', list('x'));
+    await lab.json(into('x.txt', '--keep-earlier'));
+    const result = await lab.run('hashset', 'show', 'Task force');
+    expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(/1 in unidentified, 2 in unidentified/)]);
+    lab.write('y.txt', list('y'));
+    await lab.json(['hashset', 'import', 'y.txt', '--category', 'unidentified', '--set', '1']);
+    expect(await lab.json(['hashset', 'show', '1'], 1)).toMatchObject({ error: { code: 'CONFLICT' } });
+    expect(await lab.json(['hashset', 'show', '3'])).toMatchObject({ set: { id: 3, setName: '1' } });
+  });
+});
+
+describe('hashset remove', () => {
+  it('takes the set out, says so in the log, and is undone by its own number', async () => {
+    const lab = await labWithSet();
+    lab.write('two.txt', list('b', 'd'));
+    await lab.json(into('two.txt', '--yes'));
+    const argv = ['hashset', 'remove', 'Task force', '--reason', 'the licence has ended'];
+    expect(await lab.json([...argv, '--dry-run'])).toMatchObject({
+      mediaChanged: 2,
+      written: false,
+      import: { id: null },
+    });
+    expect(await lab.json(argv, 2)).toMatchObject({ error: { code: 'NEEDS_CONFIRMATION' } });
+    expect(await lab.json([...argv, '--yes'])).toMatchObject({
+      removed: { id: 2 },
+      import: { id: 3 },
+      mediaChanged: 2,
+    });
+    expect(await lab.json(['hashset', 'list'])).toMatchObject({ sets: [] });
+    expect(await lab.json(['lookup', digest('a'), digest('b')])).toMatchObject([{ known: false }, { known: false }]);
+    expect(await lab.json([...argv, '--yes'])).toMatchObject({ import: { id: 3 }, written: false });
+    expect(await lab.json(['hashset', 'remove', '1', '--yes'], 1)).toMatchObject({ error: { code: 'CONFLICT' } });
+    expect((await lab.run('history')).stdout).toContain('hash-set-removal');
+    await lab.json(['undo', '3', '--reason', 'renewed']);
+    expect(await lab.json(['lookup', digest('a'), digest('b')])).toMatchObject([{ known: false }, { known: true }]);
+    expect(await lab.json(['db', 'verify'])).toMatchObject({ ok: true });
+  });
+
+  it('asks on a terminal', async () => {
+    const lab = await labWithSet();
+    const argv = ['--lab', lab.folder, 'hashset', 'remove', 'Task force'];
+    const no = await runMain(argv, { cwd: lab.cwd, answers: 'n\n' });
+    expect([no.code, no.stderr]).toEqual([2, expect.stringContaining('3 media would change category. [y/N]')]);
+    expect((await runMain(argv, { cwd: lab.cwd, answers: 'y\n' })).code).toBe(0);
+    expect(await lab.json(['db', 'stats'])).toMatchObject({ imports: 1 });
+  });
+});

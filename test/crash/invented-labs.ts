@@ -12,6 +12,8 @@ export interface InventedLabs {
   readonly media: string;
   readonly reply: string;
   readonly list: string;
+  /** The next version of the list: some digests more, some less. */
+  readonly nextList: string;
   /** A case and nothing else. */
   readonly empty: string;
   /** Media were sent. */
@@ -50,8 +52,9 @@ function changeRule(path: string): void {
   writeFileSync(path, text.replace('unrecognized = "unidentified"', 'unrecognized = "known-victim"'));
 }
 
-function makeInput(folder: string): { readonly media: string; readonly reply: string; readonly list: string } {
-  const [media, reply, list] = [join(folder, 'media'), join(folder, 'reply.csv'), join(folder, 'list.txt')];
+function makeInput(folder: string): Pick<InventedLabs, 'media' | 'reply' | 'list' | 'nextList'> {
+  const [media, reply] = [join(folder, 'media'), join(folder, 'reply.csv')];
+  const [list, nextList] = [join(folder, 'list.txt'), join(folder, 'next-list.txt')];
   mkdirSync(media);
   const rows = Array.from({ length: mediaCount }, (_, index) => {
     const bytes = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(64, index)]);
@@ -60,8 +63,13 @@ function makeInput(folder: string): { readonly media: string; readonly reply: st
     return `${md5(bytes)},${name},${outcomes[index % outcomes.length] ?? ''}`;
   });
   writeFileSync(reply, ['MD5,File Name,Result', ...rows, ''].join('\r\n'));
-  writeFileSync(list, `${Array.from({ length: listCount }, (_, index) => md5(`list ${index}`)).join('\n')}\n`);
-  return { media, reply, list };
+  writeFileSync(list, linesFrom(0));
+  writeFileSync(nextList, linesFrom(listCount / 4));
+  return { media, reply, list, nextList };
+}
+
+function linesFrom(first: number): string {
+  return Array.from({ length: listCount }, (_, index) => `${md5(`list ${first + index}`)}\n`).join('');
 }
 
 function md5(content: string | Uint8Array): string {

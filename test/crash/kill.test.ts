@@ -36,6 +36,18 @@ const steps: readonly Step[] = [
     kills: 25,
   },
   {
+    name: 'hashset import of a new version',
+    lab: ({ answered }) => answered,
+    args: ({ nextList }) => ['hashset', 'import', nextList, '--category', 'unidentified', '--set', 'list.txt', '--yes'],
+    kills: 20,
+  },
+  {
+    name: 'hashset remove',
+    lab: ({ answered }) => answered,
+    args: () => ['hashset', 'remove', 'list.txt', '--yes'],
+    kills: 15,
+  },
+  {
     name: 'hashset export',
     lab: ({ answered }) => answered,
     args: (_, lab) => ['hashset', 'export', '--category', 'unidentified', '--format', 'vics-2', '-o', exportPath(lab)],

@@ -10,7 +10,7 @@ export const undo = defineCommand({
     'dry-run': { summary: 'check only; write nothing' },
   },
   details: [
-    'Takes one import back, whole: a report or a hash set. Nothing is deleted; the import stays in the log, with the reason.',
+    'Takes one import back, whole: a report, a hash set, a split rule that was applied, or the removal of a hash set. What it superseded is in force again. Nothing is deleted; the import stays in the log, with the reason.',
   ],
   examples: [
     { line: 'criskit undo 12 --reason "Wrong case: the report belongs to 24-0007"', does: 'takes import 12 back' },

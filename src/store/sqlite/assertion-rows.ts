@@ -1,7 +1,7 @@
 import { algorithms, type Algorithm, type Digests } from '../../core/digest.ts';
 import type { Place } from '../../core/place.ts';
 import type { NewAssertion, StoredAssertion } from '../contract.ts';
-import { attributesFromJson, attributesToJson } from './attributes-json.ts';
+import { attributesFromJson, attributesToJson } from '../../core/attributes-json.ts';
 import { isStated, kindCode, kindOfCode, outcomeCode, outcomeOfCode, statedMask } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { digestsOf } from './media.ts';

@@ -2,7 +2,7 @@ import { algorithms, type Algorithm } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 import type { MediaAttributes } from '../../core/media-attributes.ts';
 import type { CategoryRecords, MediaRecord, RecordsOptions } from '../contract.ts';
-import { attributesFromJson, mergeAttributes } from './attributes-json.ts';
+import { attributesFromJson, mergeAttributes } from '../../core/attributes-json.ts';
 import { algorithmCode, kindOfCode } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { deriveAsOf, importsInForce } from './derive-all.ts';

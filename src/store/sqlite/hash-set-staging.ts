@@ -1,7 +1,7 @@
 import { algorithms, digestSizeBytes, isDigestOfNothing, type Algorithm } from '../../core/digest.ts';
 import { throwIfInterrupted } from '../../core/interruption.ts';
 import type { NewAssertion, SetRemovals } from '../contract.ts';
-import { attributesFromJson, attributesToJson } from './attributes-json.ts';
+import { attributesFromJson, attributesToJson } from '../../core/attributes-json.ts';
 import { algorithmCode } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { DigestSorter } from './digest-sorter.ts';

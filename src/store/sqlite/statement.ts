@@ -1,7 +1,7 @@
 import { algorithms, type Digests } from '../../core/digest.ts';
 import type { DigestQuery, LookupAnswer, Statement, StatementAssertion, StatementRefiling } from '../contract.ts';
 import { placeOf, type AssertionRow } from './assertion-rows.ts';
-import { attributesFromJson } from './attributes-json.ts';
+import { attributesFromJson } from '../../core/attributes-json.ts';
 import { algorithmCode, digestToBlob, isStated, kindOfCode, outcomeOfCode } from './codes.ts';
 import { readConflicts } from './conflicts.ts';
 import type { Connection } from './connection.ts';

@@ -1,4 +1,4 @@
-import type { MediaAttributes } from '../../core/media-attributes.ts';
+import type { MediaAttributes } from './media-attributes.ts';
 
 /** JSON text of attributes; null where there are none. Unknown members are kept as a list of pairs. */
 export function attributesToJson(attributes: MediaAttributes | undefined): string | null {
