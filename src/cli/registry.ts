@@ -108,6 +108,16 @@ export const registry: readonly RegistryEntry[] = [
     load: async () => (await import('./commands/hashset-remove.ts')).hashsetRemove,
   },
   {
+    name: 'hashset diff',
+    summary: 'compare two hash sets: versions in the database, or files',
+    load: async () => (await import('./commands/hashset-diff.ts')).hashsetDiff,
+  },
+  {
+    name: 'hashset combine',
+    summary: 'union, intersection or difference of hash sets, as a file',
+    load: async () => (await import('./commands/hashset-combine.ts')).hashsetCombine,
+  },
+  {
     name: 'hashset formats',
     summary: 'list the formats of hash sets',
     load: async () => (await import('./commands/hashset-formats.ts')).hashsetFormats,

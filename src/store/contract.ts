@@ -32,6 +32,7 @@ export type {
   SetDescription,
   SetRemovals,
   SetVersionChanges,
+  StoredSetRecord,
   UndoneMedia,
 } from './contract/imports.ts';
 export type { AuditEntry, MaintenanceStore, VerifyResult } from './contract/maintenance.ts';

@@ -1,6 +1,8 @@
 import type { Category } from '../../core/category.ts';
 import type { Digest, Digests } from '../../core/digest.ts';
 import type { Finding } from '../../core/finding.ts';
+import type { MediaKind } from '../../core/media.ts';
+import type { MediaAttributes } from '../../core/media-attributes.ts';
 import type { Place } from '../../core/place.ts';
 import type { SplitRule } from '../../core/split-rule.ts';
 import type { Issue } from '../../core/issue.ts';
@@ -118,6 +120,16 @@ export interface ImportEntry {
   readonly summary: unknown;
 }
 
+export interface StoredSetRecord {
+  readonly digests: Digests;
+  readonly kind: MediaKind;
+  /** Of the media, whoever said so. */
+  readonly sizeBytes: number | null;
+  readonly attributes?: MediaAttributes;
+  /** True where an export of the category would not hold it now: in open conflict, or filed elsewhere by a decision. */
+  readonly isHeldBack: boolean;
+}
+
 export interface UndoneMedia {
   /** How many are in other categories than before. */
   readonly mediaChanged: number;
@@ -203,6 +215,11 @@ export interface ImportStore {
     actor: Actor,
     options?: { readonly dryRun?: boolean },
   ): Promise<{ readonly importId: number; readonly mediaChanged: number }>;
+  /**
+   * What the import of a hash set said, by media: read while the store is open, once, in bounded memory. Also of one that is no
+   * longer in force.
+   */
+  hashSetRecords(importId: number): AsyncIterable<readonly StoredSetRecord[]>;
   /** Throws NOT_FOUND, CONFLICT where it is not in force. */
   undoImport(importId: number, reason: string, actor: Actor): Promise<UndoneMedia>;
   findImport(importId: number): Promise<ImportEntry | undefined>;

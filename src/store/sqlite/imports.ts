@@ -21,6 +21,7 @@ import {
 import { casesOfMedia } from './lookup.ts';
 import { changedMedia } from './refresh.ts';
 import { writeReport } from './report-import.ts';
+import { hashSetRecords } from './set-records.ts';
 import { removeHashSet } from './set-removal.ts';
 
 const batchSize = 4096;
@@ -42,6 +43,7 @@ export function createImportStore(connection: Connection): ImportStore {
         return isRefused ? { result: { ...result, importId: null }, audit: null } : { result, audit };
       }),
     importHashSet: (...parameters) => importHashSet(connection, ...parameters),
+    hashSetRecords: (importId) => hashSetRecords(connection, importId),
     removeHashSet: (importId, removal, actor, options = {}) =>
       connection.write(actor, () => {
         const removed = removeHashSet(connection, importId, removal, actor);
