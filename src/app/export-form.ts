@@ -23,6 +23,24 @@ export interface ExportFormRequest {
   readonly write: Pick<WriteOptions, 'headerLine' | 'letterCase' | 'lineEnd' | 'version' | 'falsePositiveRate'>;
 }
 
+/** What is kept with an export, so that the same file can be made again: every choice that determines its bytes. */
+export interface KeptForm extends ExportFormRequest {
+  /** Name of the set, for formats that carry one; default: the title of the category. */
+  readonly setName: string | undefined;
+}
+
+/** A new member of `KeptForm` belongs in here. */
+export function keptForm({ format, profile, algorithm, write, setName }: KeptForm): KeptForm {
+  return { format, profile, algorithm, write, setName };
+}
+
+/** What was kept; undefined where that is none. */
+export function parseKeptForm(kept: unknown): KeptForm | undefined {
+  if (typeof kept !== 'object' || kept === null || !('write' in kept)) return undefined;
+  // It was written by `keptForm`; JSON leaves away what is undefined.
+  return keptForm(kept as KeptForm);
+}
+
 /** Throws FORMAT_UNKNOWN, FORMAT_CANNOT, and USAGE where format and profile are both missing or contradict each other. */
 export function chooseExportForm(request: ExportFormRequest): ExportForm {
   const profile = request.profile === undefined ? undefined : getProfile(request.profile);

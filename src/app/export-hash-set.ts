@@ -12,21 +12,21 @@ import type { NotCarried } from '../hashsets/loss.ts';
 import { withRecordCount } from '../hashsets/record-count.ts';
 import { writeHashSet } from '../hashsets/write-hash-set.ts';
 import type { MediaRecord, NewExport } from '../store/contract.ts';
-import { chooseExportForm, type ExportForm, type ExportFormRequest } from './export-form.ts';
 import { checkedText } from './checked-text.ts';
 import { findSetLoss, type SetLoss } from './export-choices.ts';
+import { chooseExportForm, type ExportForm, type KeptForm, keptForm } from './export-form.ts';
 import { checkCategory, type Lab } from './lab.ts';
 import type { Progress } from './progress.ts';
 import { companionPath, writeCompanion } from './write-companion.ts';
 import { digestHashDatabase } from './write-hash-database.ts';
 import { writeHashFile } from './write-hash-file.ts';
 
-export interface ExportHashSetRequest extends ExportFormRequest {
+export interface ExportHashSetRequest extends KeptForm {
   readonly categoryId: string;
-  /** Name of the set, for formats that carry one; default: the title of the category. */
-  readonly setName: string | undefined;
   /** Calendar date in universal time: the state at its end. */
   readonly asOf: string | undefined;
+  /** Whom or what it is made for; kept with the entry in the database. */
+  readonly madeFor: string | undefined;
   /** Absolute. */
   readonly path: string;
   readonly replace: boolean;
@@ -57,6 +57,7 @@ export interface ExportHashSetResult {
  */
 export async function exportHashSet(lab: Lab, request: ExportHashSetRequest): Promise<ExportHashSetResult> {
   checkCategory(lab.settings, request.categoryId);
+  if (request.madeFor !== undefined) checkedText('What the export is made for', request.madeFor);
   const asked = namedForm(lab, request);
   const { format, unverified } = asked;
   const outcome = { leftOut: 0 };
@@ -161,7 +162,8 @@ async function checkSame(lab: Lab, request: ExportHashSetRequest, form: ExportFo
   }
   const entry = exportEntry(request, form, result.records, result.sha256);
   const noted = (await lab.store.listExports()).some(
-    ({ sha256, fileName }) => sha256 === entry.sha256 && fileName === entry.fileName,
+    ({ sha256, fileName, madeFor }) =>
+      sha256 === entry.sha256 && fileName === entry.fileName && madeFor === entry.madeFor,
   );
   await writeCompanion(form.format, form.options, request);
   if (!noted) await lab.store.addExport(entry, lab.actor());
@@ -178,6 +180,8 @@ function exportEntry(
     format: format.id,
     algorithm: options.algorithm ?? null,
     asOfUtc: request.asOf === undefined ? null : endOfDay(request.asOf),
+    madeFor: request.madeFor === undefined ? null : checkedText('What the export is made for', request.madeFor),
+    form: keptForm(request),
     fileName: basename(request.path),
     records,
     sha256,

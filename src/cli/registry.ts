@@ -118,6 +118,11 @@ export const registry: readonly RegistryEntry[] = [
     load: async () => (await import('./commands/hashset-combine.ts')).hashsetCombine,
   },
   {
+    name: 'hashset exports',
+    summary: 'list what was exported, for whom, and what of it is stale',
+    load: async () => (await import('./commands/hashset-exports.ts')).hashsetExports,
+  },
+  {
     name: 'hashset formats',
     summary: 'list the formats of hash sets',
     load: async () => (await import('./commands/hashset-formats.ts')).hashsetFormats,

@@ -91,6 +91,7 @@ async function exportsOf(lab: Lab): Promise<Record<string, string>> {
       setName: undefined,
       algorithm: undefined,
       asOf: undefined,
+      madeFor: undefined,
       path: '',
       replace: false,
       write: {},

@@ -22,6 +22,10 @@ const options = {
   'header-line': { summary: 'plain: a first line that names the algorithm' },
   case: { value: 'CASE', choices: ['lower', 'upper'], summary: 'letters of the digests' },
   'line-end': { value: 'END', choices: ['lf', 'crlf'], summary: 'line ends' },
+  for: {
+    value: 'TEXT',
+    summary: 'whom or what it is made for, such as "FRED-3 AXIOM"; criskit hashset exports tells',
+  },
   force: { summary: 'replace FILE where it exists' },
   'dry-run': { summary: 'count and compare only; write nothing' },
 } as const;
@@ -42,6 +46,10 @@ export const hashsetExport = defineCommand({
       does: 'writes one SHA-1 per line',
     },
     {
+      line: 'criskit hashset export --category known-victim --format vics-2 -o known.json --for "FRED-3 AXIOM"',
+      does: 'notes which machine it is for',
+    },
+    {
       line: 'criskit hashset export --category known-victim --profile xways -o known-victim.txt',
       does: 'writes a list in the form that X-Ways is said to take',
     },
@@ -56,6 +64,7 @@ export const hashsetExport = defineCommand({
       setName: options['set-name'],
       algorithm: options.algorithm === undefined ? undefined : parseOneAlgorithm(options.algorithm),
       asOf: options['as-of'],
+      madeFor: options.for,
       path: resolve(options.output),
       replace: options.force,
       write: writeChoices(options),

@@ -6,6 +6,10 @@ export interface NewExport {
   readonly format: string;
   readonly algorithm: Algorithm | null;
   readonly asOfUtc: string | null;
+  /** Whom or what it was made for, as the examiner wrote it. */
+  readonly madeFor: string | null;
+  /** Every choice that determines its bytes, as JSON can hold it; null in entries from before this was kept. */
+  readonly form: unknown;
   readonly fileName: string;
   readonly records: number;
   readonly sha256: Digest<'sha256'>;

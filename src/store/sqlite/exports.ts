@@ -8,6 +8,8 @@ interface ExportRow {
   readonly format: string;
   readonly algorithm: number | null;
   readonly as_of_utc: string | null;
+  readonly made_for: string | null;
+  readonly form: string | null;
   readonly file_name: string;
   readonly records: number;
   readonly sha256: Uint8Array;
@@ -21,12 +23,15 @@ export function createExportStore(connection: Connection): ExportStore {
     addExport: (entry, actor) =>
       connection.write(actor, () => {
         const exportId = connection.insert(
-          `INSERT INTO export (category_id, format, algorithm, as_of_utc, file_name, records, sha256, exported_at_utc, exported_by)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO export (category_id, format, algorithm, as_of_utc, made_for, form, file_name, records, sha256, exported_at_utc,
+             exported_by)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           connection.categoryNumber(entry.categoryId),
           entry.format,
           entry.algorithm === null ? null : algorithmCode(entry.algorithm),
           entry.asOfUtc,
+          entry.madeFor,
+          entry.form === null ? null : JSON.stringify(entry.form),
           entry.fileName,
           entry.records,
           digestToBlob(entry.sha256),
@@ -47,6 +52,8 @@ export function readExports(connection: Connection): readonly ExportEntry[] {
     format: row.format,
     algorithm: row.algorithm === null ? null : algorithmOfCode(row.algorithm),
     asOfUtc: row.as_of_utc,
+    madeFor: row.made_for,
+    form: row.form === null ? null : JSON.parse(row.form),
     fileName: row.file_name,
     records: row.records,
     sha256: digestFromBlob<'sha256'>(row.sha256),
