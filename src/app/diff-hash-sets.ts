@@ -5,7 +5,7 @@ import type { Content, SetWord } from '../hashsets/content-bytes.ts';
 import { joinContents } from '../hashsets/join-contents.ts';
 import { closeSetOperands, openSetOperands, type SetOperand, type SetOperandContext } from './set-operand.ts';
 
-export type ContentChange = 'added' | 'removed' | 'changed';
+type ContentChange = 'added' | 'removed' | 'changed';
 
 export interface ContentDifference {
   readonly change: ContentChange;

@@ -10,7 +10,7 @@ import type { Progress } from './progress.ts';
  * `current`: made again now, with the same choices, it would hold the same bytes. `stale`: it would not. `replaced`: a later
  * export went out under the same name, for the same and from the same category. `unknown`: it cannot be made again.
  */
-export type ExportStanding = 'current' | 'stale' | 'replaced' | 'unknown';
+type ExportStanding = 'current' | 'stale' | 'replaced' | 'unknown';
 
 export interface CheckedExport {
   readonly entry: ExportEntry;

@@ -33,7 +33,7 @@ export interface SetOperand {
   close(): Promise<void>;
 }
 
-export interface SetAccount {
+interface SetAccount {
   records: number;
   issueCount: number;
   /** The first of them. */
