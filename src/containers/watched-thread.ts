@@ -8,8 +8,8 @@ const mebibyte = 1024 * 1024;
 /** How often the use of time and memory is looked at: within a tenth of a second hundreds of megabytes are taken. */
 const watchMs = 20;
 
-/** What the whole process may take; where it has come near to that by other work, a thread may still take so much. */
-const processLimits = { memoryBytes: 850 * mebibyte, leastRoomBytes: 128 * mebibyte } as const;
+/** A thread may take so much also where the process has come near to its bound by other work. */
+const leastRoomBytes = 64 * mebibyte;
 
 /** What a thread reads, and what it may use for it. */
 export interface WatchedReading<M, R> {
@@ -18,8 +18,9 @@ export interface WatchedReading<M, R> {
   readonly from: string;
   readonly data: unknown;
   readonly heapBytes: number;
-  /** Of the whole process, beyond what it had before. */
+  /** Of the whole process, beyond what it had before; and in all, with room for what is taken until the thread has ended. */
   readonly memoryBytes: number;
+  readonly processBytes: number;
   /** Time of the processor until the first message, so that a busy machine refuses nothing that an idle one reads. */
   readonly seconds: number;
   readonly signal: AbortSignal | undefined;
@@ -102,10 +103,7 @@ interface Watch {
 
 function watchUse<M, R>(reading: WatchedReading<M, R>, reject: (error: CriskitError) => void): Watch {
   const before = process.memoryUsage.rss();
-  const mostMemory = Math.max(
-    before + processLimits.leastRoomBytes,
-    Math.min(before + reading.memoryBytes, processLimits.memoryBytes),
-  );
+  const mostMemory = Math.max(before + leastRoomBytes, Math.min(before + reading.memoryBytes, reading.processBytes));
   let used = process.cpuUsage();
   let { seconds } = reading;
   const timer = setInterval(() => {

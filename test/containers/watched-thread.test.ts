@@ -12,6 +12,7 @@ describe('a thread that cannot be ended', () => {
       data: undefined,
       heapBytes: 256 * 1024 * 1024,
       memoryBytes: 1024 * 1024 * 1024,
+      processBytes: 1024 * 1024 * 1024,
       seconds: 0.5,
       signal: undefined,
       take: () => ({ kind: 'result', result: 'read' }),

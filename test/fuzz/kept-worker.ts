@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 /** So many documents are read by one thread: each leaves a module behind. */
 const mostDocuments = 500;
 
-/** A thread that has answered is at its end this soon, or is not kept. */
-const endsWithinMs = 250;
+/** A thread that has answered is at its end this soon, or is not kept. One that takes too much takes more meanwhile. */
+const endsWithinMs = 25;
 
 /** What a kept thread is asked to do, and says when it has done it. */
 export interface KeptTask {

@@ -16,6 +16,7 @@ const threadLimits = {
   heapBytes: 720 * mebibyte,
   /** Of the whole process, beyond what it had before. */
   memoryBytes: 850 * mebibyte,
+  processBytes: 900 * mebibyte,
   /** Time of the processor until the document is open. */
   seconds: 4,
 } as const;
