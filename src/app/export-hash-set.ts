@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Digest } from '../core/digest.ts';
 import { parseCalendarDate } from '../core/dates.ts';
 import { CriskitError } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
-import { streamInput } from '../files/read-file.ts';
+import { sha256OfStream, streamInput } from '../files/read-file.ts';
 import { orderFor } from '../hashsets/carried.ts';
 import type { HashSetFormat, HashSetRecord, WriteOptions } from '../hashsets/contract.ts';
 import type { NotCarried } from '../hashsets/loss.ts';
@@ -147,14 +146,14 @@ async function digestOnly(
 ): Promise<Digested> {
   if (format.writeDatabase !== undefined) return digestHashDatabase(format, records, options, signal);
   const writing = writeHashSet(format, records, options);
-  const sha256 = await digestOf(writing.bytes);
+  const sha256 = await sha256OfStream(writing.bytes);
   const summary = writing.summary();
   return { records: summary.records, sha256, notCarried: summary.notCarried };
 }
 
 /** A command that was cut off after the file got its name, repeated: the file is right, what belongs to it may be missing. */
 async function checkSame(lab: Lab, request: ExportHashSetRequest, form: ExportForm, result: Digested): Promise<void> {
-  if ((await digestOf(readFile(request.path, request.signal))) !== result.sha256) {
+  if ((await sha256OfStream(readFile(request.path, request.signal))) !== result.sha256) {
     throw new CriskitError('OUTPUT_EXISTS', `${request.path} exists already and holds something else.`, {
       path: request.path,
       hint: 'Choose another name, or replace it with --force.',
@@ -186,12 +185,6 @@ function exportEntry(
     records,
     sha256,
   };
-}
-
-async function digestOf(bytes: AsyncIterable<Uint8Array>): Promise<Digest<'sha256'>> {
-  const hash = createHash('sha256');
-  for await (const chunk of bytes) hash.update(chunk);
-  return hash.digest('hex') as Digest<'sha256'>;
 }
 
 async function* readFile(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {

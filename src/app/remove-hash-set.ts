@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
+import { sha256Of } from '../files/read-file.ts';
 import type { ImportEntry, NewDocument } from '../store/contract.ts';
 import { checkedText } from './checked-text.ts';
 import { findHashSet } from './find-hash-set.ts';
@@ -66,6 +65,6 @@ function documentOf({ importId, setName, setVersion, categoryId, document }: Imp
     `Reason: ${reason}`,
   ];
   const bytes = Buffer.from(`${lines.join('\n')}\n`);
-  const sha256 = createHash('sha256').update(bytes).digest('hex') as Digest<'sha256'>;
+  const sha256 = sha256Of(bytes);
   return { name: `removal of import ${importId}.txt`, sha256, sizeBytes: bytes.length, bytes };
 }

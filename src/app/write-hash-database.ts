@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
-import { streamInput } from '../files/read-file.ts';
+import { sha256OfStream, streamInput } from '../files/read-file.ts';
 import { writeAtomicByPath } from '../files/write-atomic.ts';
 import type { HashSetFormat, HashSetRecord, WriteOptions } from '../hashsets/contract.ts';
 import { readBack } from '../hashsets/read-back.ts';
@@ -51,9 +49,7 @@ export async function digestHashDatabase(
   try {
     const path = join(folder, 'hash-set');
     const summary = await writeHashSetDatabase(format, untilInterrupted(records, signal), path, options);
-    const hash = createHash('sha256');
-    for await (const chunk of streamInput(path, { signal })) hash.update(chunk);
-    return { ...summary, sha256: hash.digest('hex') as Digest<'sha256'> };
+    return { ...summary, sha256: await sha256OfStream(streamInput(path, { signal })) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

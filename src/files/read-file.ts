@@ -18,6 +18,13 @@ export function sha256Of(content: Uint8Array | string): Digest<'sha256'> {
   return createHash('sha256').update(content).digest('hex') as Digest<'sha256'>;
 }
 
+/** Of all the pieces, one behind the other. */
+export async function sha256OfStream(pieces: AsyncIterable<Uint8Array>): Promise<Digest<'sha256'>> {
+  const hash = createHash('sha256');
+  for await (const piece of pieces) hash.update(piece);
+  return hash.digest('hex') as Digest<'sha256'>;
+}
+
 const chunkSizeBytes = 1024 * 1024;
 
 /**
