@@ -1,0 +1,219 @@
+import { attributesFromJson, attributesToJson } from './attributes-json.ts';
+import { algorithms, digestSizeBytes, type Algorithm, type Digest, type Digests } from './digest.ts';
+import type { MediaAttributes } from './media-attributes.ts';
+import { mediaKinds, type MediaKind } from './media.ts';
+import type { Place } from './place.ts';
+
+/**
+ * Records of a hash set as columns of bytes: for the way between threads, and for sets of many millions. An object for each
+ * record would cost several times what the record does.
+ */
+export interface PackedRecords {
+  readonly count: number;
+  /** Which digests each record has: 1 MD5, 2 SHA-1, 4 SHA-256, 8 BLAKE3. */
+  readonly masks: Uint8Array<ArrayBuffer>;
+  /** The raw digests of one record after the other, each record's in the order of the bits. */
+  readonly digests: Uint8Array<ArrayBuffer>;
+  /** 0 where the place is no line, or more than a line: then it stands in the text. */
+  readonly lines: Float64Array<ArrayBuffer>;
+  /** -1: unknown. */
+  readonly sizes: Float64Array<ArrayBuffer>;
+  /** Positions in `mediaKinds`. */
+  readonly kinds: Uint8Array<ArrayBuffer>;
+  /** Where the text of each record ends in `texts`. */
+  readonly textEnds: Uint32Array<ArrayBuffer>;
+  /** UTF-8: see `recordText`. */
+  readonly texts: Uint8Array<ArrayBuffer>;
+}
+
+/** What a packed record holds. */
+export interface UnpackedRecord {
+  readonly digests: Digests;
+  readonly place: Place;
+  readonly kind: MediaKind;
+  readonly sizeBytes?: number;
+  readonly attributes?: MediaAttributes;
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Collects records, one after the other. */
+export class RecordPacker {
+  #capacity = 0;
+  #count = 0;
+  #masks = new Uint8Array(0);
+  #lines = new Float64Array(0);
+  #sizes = new Float64Array(0);
+  #kinds = new Uint8Array(0);
+  #textEnds = new Uint32Array(0);
+  #digests = Buffer.alloc(0);
+  #digestBytes = 0;
+  #texts = new Uint8Array(0);
+  #textBytes = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add({ digests, place, kind, sizeBytes, attributes }: UnpackedRecord): void {
+    if (this.#count === this.#capacity) this.#grow();
+    const at = this.#count;
+    let mask = 0;
+    if (this.#digestBytes + mostDigestBytes > this.#digests.length)
+      this.#digests = grown(this.#digests, mostDigestBytes);
+    for (const algorithm of algorithms) {
+      const value = digests[algorithm];
+      if (value === undefined) continue;
+      mask |= maskOf[algorithm];
+      this.#digestBytes += this.#digests.write(value, this.#digestBytes, 'hex');
+    }
+    const line = lineOf(place);
+    this.#masks[at] = mask;
+    this.#lines[at] = line;
+    this.#sizes[at] = sizeBytes ?? -1;
+    this.#kinds[at] = mediaKinds.indexOf(kind);
+    if (line === 0 || attributes !== undefined) this.#addText(recordText(place, attributes));
+    this.#textEnds[at] = this.#textBytes;
+    this.#count += 1;
+  }
+
+  /** What was collected, in buffers of its own; leaves the packer empty. */
+  finish(): PackedRecords {
+    const count = this.#count;
+    const packed: PackedRecords = {
+      count,
+      masks: this.#masks.slice(0, count),
+      digests: new Uint8Array(this.#digests.subarray(0, this.#digestBytes)),
+      lines: this.#lines.slice(0, count),
+      sizes: this.#sizes.slice(0, count),
+      kinds: this.#kinds.slice(0, count),
+      textEnds: this.#textEnds.slice(0, count),
+      texts: this.#texts.slice(0, this.#textBytes),
+    };
+    this.#count = 0;
+    this.#digestBytes = 0;
+    this.#textBytes = 0;
+    return packed;
+  }
+
+  #addText(text: string): void {
+    const most = text.length * 3;
+    if (this.#textBytes + most > this.#texts.length) {
+      const larger = new Uint8Array(Math.max(this.#texts.length * 2, this.#textBytes + most, 1 << 16));
+      larger.set(this.#texts);
+      this.#texts = larger;
+    }
+    this.#textBytes += encoder.encodeInto(text, this.#texts.subarray(this.#textBytes)).written;
+  }
+
+  #grow(): void {
+    this.#capacity = Math.max(1024, this.#capacity * 2);
+    const moved = <T extends { set(from: T): void }>(to: T, from: T) => {
+      to.set(from);
+      return to;
+    };
+    this.#masks = moved(new Uint8Array(this.#capacity), this.#masks);
+    this.#lines = moved(new Float64Array(this.#capacity), this.#lines);
+    this.#sizes = moved(new Float64Array(this.#capacity), this.#sizes);
+    this.#kinds = moved(new Uint8Array(this.#capacity), this.#kinds);
+    this.#textEnds = moved(new Uint32Array(this.#capacity), this.#textEnds);
+  }
+}
+
+/** Every record, in order. */
+export function* unpackRecords(packed: PackedRecords): Generator<UnpackedRecord> {
+  const hexadecimal = Buffer.from(packed.digests.buffer, packed.digests.byteOffset, packed.digests.length);
+  let digestAt = 0;
+  let textAt = 0;
+  for (let index = 0; index < packed.count; index += 1) {
+    const mask = packed.masks[index] ?? 0;
+    const textEnd = packed.textEnds[index] ?? textAt;
+    const digests = unpackDigests(mask, hexadecimal, digestAt);
+    digestAt += digestBytesOf(mask);
+    const text = textEnd === textAt ? '' : decoder.decode(packed.texts.subarray(textAt, textEnd));
+    textAt = textEnd;
+    yield {
+      digests,
+      kind: mediaKinds[packed.kinds[index] ?? 0] ?? 'unknown',
+      ...sizeOf(packed.sizes[index] ?? -1),
+      ...fromRecordText(text, packed.lines[index] ?? 0),
+    };
+  }
+}
+
+/** The digests of a record, from its raw bytes. */
+export function unpackDigests(mask: number, bytes: Buffer, start: number): Digests {
+  const digests: { [A in Algorithm]?: Digest } = {};
+  let at = start;
+  for (const algorithm of algorithms) {
+    if ((mask & maskOf[algorithm]) === 0) continue;
+    const end = at + digestSizeBytes[algorithm];
+    digests[algorithm] = bytes.toString('hex', at, end) as Digest;
+    at = end;
+  }
+  return digests as Digests;
+}
+
+/** Bit of each algorithm in a mask. */
+export const maskOf: Readonly<Record<Algorithm, number>> = { md5: 1, sha1: 2, sha256: 4, blake3: 8 };
+
+/** Length of the raw digests of a record. */
+export function digestBytesOf(mask: number): number {
+  return widths[mask & 15] ?? 0;
+}
+
+const widths: readonly number[] = Array.from({ length: 16 }, (_, mask) =>
+  algorithms.reduce((sum, algorithm) => sum + ((mask & maskOf[algorithm]) === 0 ? 0 : digestSizeBytes[algorithm]), 0),
+);
+
+const mostDigestBytes = widths[15] ?? 0;
+
+/**
+ * All that stands in no column: the place as JSON and a line break, where it is more than a line; then the attributes as
+ * `attributesToJson` writes them, where there are any.
+ */
+export function recordText(place: Place, attributes: MediaAttributes | undefined): string {
+  const text = attributesToJson(attributes) ?? '';
+  return lineOf(place) === 0 ? `${JSON.stringify(place)}\n${text}` : text;
+}
+
+export function fromRecordText(text: string, line: number): Pick<UnpackedRecord, 'place' | 'attributes'> {
+  const { place, attributesText } = splitRecordText(text);
+  const attributes = attributesFromJson(attributesText);
+  return {
+    place: place === null ? { line } : (JSON.parse(place) as Place),
+    ...(attributes === undefined ? {} : { attributes }),
+  };
+}
+
+/** The two parts of a record's text, as JSON; null where there is none. */
+export function splitRecordText(text: string): {
+  readonly place: string | null;
+  readonly attributesText: string | null;
+} {
+  const end = text.indexOf('\n');
+  const attributesText = end === -1 ? text : text.slice(end + 1);
+  return {
+    place: end === -1 ? null : text.slice(0, end),
+    attributesText: attributesText === '' ? null : attributesText,
+  };
+}
+
+/** The number of the line, where the place is a line from 1 on and nothing else; otherwise 0. */
+function lineOf(place: Place): number {
+  const { line } = place;
+  if (line === undefined || !(line >= 1)) return 0;
+  for (const name in place) if (name !== 'line') return 0;
+  return line;
+}
+
+function sizeOf(size: number): { readonly sizeBytes?: number } {
+  return size < 0 ? {} : { sizeBytes: size };
+}
+
+function grown(buffer: Buffer<ArrayBuffer>, more: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, more * 512));
+  buffer.copy(larger);
+  return larger;
+}
