@@ -1,14 +1,14 @@
 import type { Algorithm, Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
+import { type PackedRecords, RecordPacker } from '../core/packed-records.ts';
 import { countOf } from '../core/units.ts';
-import type { HashSetBatch, HashSetFormat, HashSetRecord } from '../hashsets/contract.ts';
+import type { HashSetBatch, HashSetFormat } from '../hashsets/contract.ts';
 import type {
   ApproveHashSet,
   DocumentPart,
   HashSetImportResult,
   ImportEntry,
-  NewAssertion,
   NewHashSetDocument,
   NewHashSetImport,
   SetDescription,
@@ -182,7 +182,8 @@ class RunningImport {
   }
 
   /** Nothing is written before these end; what is thrown here leaves the database as it was. */
-  async *assertions(): AsyncGenerator<readonly NewAssertion[] | SetRemovals> {
+  async *assertions(): AsyncGenerator<PackedRecords | SetRemovals> {
+    const packer = new RecordPacker();
     const { categoryId, progress } = this.#request;
     for await (const batch of this.#source.batches) {
       const { records, about } = batch;
@@ -192,7 +193,8 @@ class RunningImport {
       this.#addIssues(issuesOfImport(batch));
       this.#records += records.length;
       progress.advance({ items: records.length });
-      if (records.length > 0) yield records.map((record) => assertionOf(record, categoryId));
+      for (const record of records) packer.add({ ...record, kind: record.kind ?? 'unknown' });
+      if (records.length > 0) yield packer.finish();
       // Also where none of them names a content: the file is a delta all the same.
       if (batch.removals !== undefined && batch.removals.length > 0) yield { removals };
     }
@@ -237,19 +239,4 @@ class RunningImport {
       { path, ...example, hint: 'Name another --format, or take what could be read with --accept-issues.' },
     );
   }
-}
-
-function assertionOf(record: HashSetRecord, categoryId: string): NewAssertion {
-  const { place, digests, kind = 'unknown', sizeBytes, attributes } = record;
-  const fileName = attributes?.names?.[0];
-  return {
-    digests,
-    place,
-    outcome: null,
-    categoryId,
-    kind,
-    ...(sizeBytes === undefined ? {} : { sizeBytes }),
-    ...(fileName === undefined ? {} : { fileName }),
-    ...(attributes === undefined ? {} : { attributes }),
-  };
 }

@@ -123,23 +123,29 @@ export class RecordPacker {
 
 /** Every record, in order. */
 export function* unpackRecords(packed: PackedRecords): Generator<UnpackedRecord> {
-  const hexadecimal = Buffer.from(packed.digests.buffer, packed.digests.byteOffset, packed.digests.length);
-  let digestAt = 0;
-  let textAt = 0;
+  let [digest, text] = [0, 0];
   for (let index = 0; index < packed.count; index += 1) {
-    const mask = packed.masks[index] ?? 0;
-    const textEnd = packed.textEnds[index] ?? textAt;
-    const digests = unpackDigests(mask, hexadecimal, digestAt);
-    digestAt += digestBytesOf(mask);
-    const text = textEnd === textAt ? '' : decoder.decode(packed.texts.subarray(textAt, textEnd));
-    textAt = textEnd;
-    yield {
-      digests,
-      kind: mediaKinds[packed.kinds[index] ?? 0] ?? 'unknown',
-      ...sizeOf(packed.sizes[index] ?? -1),
-      ...fromRecordText(text, packed.lines[index] ?? 0),
-    };
+    yield recordAt(packed, { index, digest, text });
+    digest += digestBytesOf(packed.masks[index] ?? 0);
+    text = packed.textEnds[index] ?? text;
   }
+}
+
+/** The record at `index`, whose digests and text start there. */
+export function recordAt(
+  packed: PackedRecords,
+  { index, digest, text }: { readonly index: number; readonly digest: number; readonly text: number },
+): UnpackedRecord {
+  const { digests, texts } = packed;
+  const bytes = Buffer.from(digests.buffer, digests.byteOffset, digests.length);
+  const textEnd = packed.textEnds[index] ?? text;
+  const written = textEnd === text ? '' : decoder.decode(texts.subarray(text, textEnd));
+  return {
+    digests: unpackDigests(packed.masks[index] ?? 0, bytes, digest),
+    kind: mediaKinds[packed.kinds[index] ?? 0] ?? 'unknown',
+    ...sizeOf(packed.sizes[index] ?? -1),
+    ...fromRecordText(written, packed.lines[index] ?? 0),
+  };
 }
 
 /** The digests of a record, from its raw bytes. */
@@ -157,6 +163,11 @@ export function unpackDigests(mask: number, bytes: Buffer, start: number): Diges
 
 /** Bit of each algorithm in a mask. */
 export const maskOf: Readonly<Record<Algorithm, number>> = { md5: 1, sha1: 2, sha256: 4, blake3: 8 };
+
+/** In their order. */
+export function algorithmsOfMask(mask: number): readonly Algorithm[] {
+  return algorithms.filter((algorithm) => (mask & maskOf[algorithm]) !== 0);
+}
 
 /** Length of the raw digests of a record. */
 export function digestBytesOf(mask: number): number {

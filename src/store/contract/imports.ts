@@ -3,6 +3,7 @@ import type { Digest, Digests } from '../../core/digest.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { MediaKind } from '../../core/media.ts';
 import type { MediaAttributes } from '../../core/media-attributes.ts';
+import type { PackedRecords } from '../../core/packed-records.ts';
 import type { Place } from '../../core/place.ts';
 import type { SplitRule } from '../../core/split-rule.ts';
 import type { Issue } from '../../core/issue.ts';
@@ -200,7 +201,7 @@ export interface ImportStore {
    */
   importHashSet(
     request: NewHashSetImport,
-    batches: AsyncIterable<readonly NewAssertion[] | SetRemovals>,
+    batches: AsyncIterable<PackedRecords | SetRemovals>,
     finish: () => NewHashSetDocument,
     actor: Actor,
     options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal; readonly approve?: ApproveHashSet },

@@ -8,6 +8,10 @@ import type { Connection } from './connection.ts';
 import { deriveAsOf, importsInForce } from './derive-all.ts';
 import { mediaInOpenConflict } from './lookup.ts';
 import { toDigests } from './media.ts';
+import { mergeRecords } from './merge-records.ts';
+import { categoriesWhen } from './outcome-categories.ts';
+import { segmentMembers } from './segments/category-contents.ts';
+import { type Standing, standingNow } from './segments/standing.ts';
 
 const batchSize = 4096;
 
@@ -38,7 +42,16 @@ export function readCategory(connection: Connection, categoryId: string, options
   noteMembers(connection);
   const source = options.asOfUtc === undefined ? now : sourceAsOf(connection, options.asOfUtc);
   const ordered = orderedIds(connection, source, options.orderBy);
-  return { records: recordsOf(connection, source, ordered), total: ordered.length, leftOut };
+  const rows = recordsOf(connection, source, ordered);
+  const packed = segmentMembers(connection, category, standingAt(connection, options.asOfUtc), options.orderBy);
+  const streams = ordered.length === 0 ? packed.streams : [rows, ...packed.streams];
+  return { records: mergeRecords(streams, options.orderBy), total: ordered.length + packed.total, leftOut };
+}
+
+function standingAt(connection: Connection, asOfUtc: string | undefined): Standing {
+  if (asOfUtc === undefined) return standingNow(connection);
+  const imports = importsInForce(connection, asOfUtc);
+  return { imports, categories: categoriesWhen(connection, imports) };
 }
 
 /** Where digests, and what is said of media, are read from. */

@@ -3,6 +3,8 @@ import type { Actor } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import { rebuildMemberships } from './maintenance.ts';
 import { outcomeCategoriesInUse } from './outcome-categories.ts';
+import { unpackContradicted } from './segments/contradictions.ts';
+import { standingNow } from './segments/standing.ts';
 
 /**
  * Brings the lab's list of categories into the database. Nothing is written where it is there already. A category that
@@ -17,6 +19,7 @@ export async function syncCategories(
 ): Promise<void> {
   if (isCurrent(connection, categories, outcomeCategoryIds)) return;
   await connection.write(actor, () => {
+    const standing = standingNow(connection);
     const isOutcome = outcomeMarks(connection, outcomeCategoryIds);
     categories.forEach(({ id, title, kind }, rank) => {
       connection.run(
@@ -39,7 +42,8 @@ export async function syncCategories(
       );
     }
     connection.forgetCategories();
-    const { result } = rebuildMemberships(connection, actor.atUtc);
+    unpackContradicted(connection, standing);
+    const { result } = rebuildMemberships(connection, actor.atUtc, standing);
     return { result: undefined, audit: { action: 'categories', body: { categories, outcomeCategoryIds, ...result } } };
   });
 }

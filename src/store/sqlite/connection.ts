@@ -5,6 +5,7 @@ import { chainSha256, chainStart } from '../audit-chain.ts';
 import type { Actor } from '../contract.ts';
 import type { DerivedCategory } from '../derive.ts';
 import { databaseError, isBusy, withoutSqliteErrors } from './database-error.ts';
+import { BlockCache } from './segments/block-cache.ts';
 import { describeWriter, leaveWriterNote, removeWriterNote } from './writer-note.ts';
 
 /** What an action leaves in the audit log. */
@@ -16,19 +17,27 @@ export interface Audited<T> {
   readonly rollback?: boolean;
 }
 
+const mostBlockBytes = 96 << 20;
+const defaultSegmentFrom = 1 << 16;
+
 /** One open database: statements prepared once, writes one after the other, each with its audit entry. */
 export class Connection {
   readonly db: Database.Database;
   readonly path: string;
   readonly busyTimeoutMs: number;
+  /** A hash set of that many records and more is kept as segments. */
+  readonly segmentFrom: number;
+  /** Blocks of segments that were read. */
+  readonly blocks = new BlockCache(mostBlockBytes);
   readonly #statements = new Map<string, Database.Statement>();
   #categories: ReadonlyMap<number, DerivedCategory & { readonly name: string }> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(db: Database.Database, path: string, busyTimeoutMs: number) {
+  constructor(db: Database.Database, path: string, busyTimeoutMs: number, segmentFrom = defaultSegmentFrom) {
     this.db = db;
     this.path = path;
     this.busyTimeoutMs = busyTimeoutMs;
+    this.segmentFrom = segmentFrom;
   }
 
   /** The statement for this text, prepared at its first use. */
@@ -112,14 +121,33 @@ export class Connection {
     try {
       const { result, audit, rollback } = await work();
       if (audit !== null && rollback !== true) this.#appendAudit(actor, audit.action, audit.body);
-      this.db.exec(rollback === true || audit === null ? 'ROLLBACK' : 'COMMIT');
+      if (rollback === true || audit === null) this.#rollBack();
+      else this.db.exec('COMMIT');
       return result;
     } catch (error) {
-      if (this.db.inTransaction) this.db.exec('ROLLBACK');
+      if (this.db.inTransaction) this.#rollBack();
       throw databaseError(error, this.path);
     } finally {
       this.forgetCategories();
       removeWriterNote(this.path);
+    }
+  }
+
+  /** The number of a segment that was taken back is given again. */
+  #rollBack(): void {
+    this.db.exec('ROLLBACK');
+    this.blocks.clear();
+  }
+
+  /** Everything that is read meanwhile is of one moment; nothing may be awaited. */
+  atOneMoment<T>(read: () => T): T {
+    if (this.db.inTransaction) return read();
+    this.db.exec('BEGIN');
+    try {
+      return read();
+    } finally {
+      // Only temporary tables were written.
+      this.db.exec('COMMIT');
     }
   }
 

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Algorithm, Digest, Digests } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 import { throwIfInterrupted } from '../../core/interruption.ts';
+import type { UnpackedRecord } from '../../core/packed-records.ts';
 import type {
   Actor,
   HashSetImportResult,
@@ -16,13 +17,18 @@ import { insertAssertion } from './assertion-rows.ts';
 import { raiseCollisions } from './conflict-rows.ts';
 import { readConflicts } from './conflicts.ts';
 import type { Audited, Connection } from './connection.ts';
-import { dropStaging, stagedOthers, stageHashSet, type StagedChunk, type StagedHashSet } from './hash-set-staging.ts';
+import { dropStaging, stageHashSet, type StagedChunk, type StagedHashSet } from './hash-set-staging.ts';
 import { insertImport, mediaOfImport, refuseSecondImport } from './import-rows.ts';
 import { refreshLinks } from './links.ts';
 import { toDigests, touchMedia, type MediaDescription } from './media.ts';
 import { refreshMedia } from './refresh.ts';
 import { refreshDigests } from './refresh-digests.ts';
 import { rehomeAssertions } from './rehome-assertions.ts';
+import { nextMediaIdSql } from './segments/catalogue.ts';
+import { carrySegments, settleOverlaps, storeSegments } from './segments/new-segments.ts';
+import { countSegmentChanges, standingNow } from './segments/standing.ts';
+import { unpackNamed } from './segments/unpack.ts';
+import { stagedRecords } from './staged-records.ts';
 import {
   carryOver,
   compareVersions,
@@ -47,6 +53,8 @@ interface Running {
   readonly firstFresh: number;
   /** Media made by this import in bulk. */
   fresh: number;
+  /** Behind the last of them. */
+  behindBulk: number;
   repeats: number;
   /** Records that the file itself takes out again. */
   withdrawn: number;
@@ -101,6 +109,10 @@ async function writeHashSet(
   const set = describeDocument(request, document);
   const asDelta = isDelta(request, staged);
   const earlier = versionBefore(connection, request, set.name, asDelta);
+  const standing = standingNow(connection);
+  const takenOver = asDelta ? (earlier?.importId ?? null) : null;
+  const kept = settleOverlaps(connection, staged.segments, { category, takenOver });
+  unpackNamed(connection, stagedDigests(connection));
   if (earlier !== undefined) supersedeVersion(connection, earlier, actor);
   const importId = insertImport(connection, importRow(input, set, earlier), actor);
   const running: Running = {
@@ -114,20 +126,26 @@ async function writeHashSet(
     shared: [],
     firstFresh: nextMediaId(connection),
     fresh: 0,
-    repeats: staged.repeats,
+    behindBulk: 0,
+    repeats: staged.repeats + kept.repeats,
     withdrawn: 0,
     idleRemovals: 0,
   };
+  storeSegments(connection, kept.segments, importId);
   for (const chunk of staged.chunks) {
     throwIfInterrupted(signal);
     writeChunk(running, chunk);
     await nextTurn();
   }
-  await writeOthers(running, earlier);
+  running.behindBulk = nextMediaId(connection);
+  await writeRecords(running, earlier);
   const carried =
-    earlier !== undefined && asDelta ? carryOver(connection, earlier.importId, importId, running.removed) : 0;
+    takenOver === null
+      ? 0
+      : carryOver(connection, takenOver, importId, running.removed) + carrySegments(connection, takenOver, importId);
   if (carried > 0) noteRecords(connection, importId, staged.records - running.withdrawn + carried);
-  const added = running.fresh + deriveAfterImport(running, earlier, actor.atUtc);
+  const derived = deriveAfterImport(running, earlier, actor.atUtc);
+  const added = running.fresh + derived + countSegmentChanges(connection, standing, category).gained;
   const { records } = staged;
   const result: HashSetImportResult = {
     importId,
@@ -210,7 +228,7 @@ function* concat(...lists: readonly Iterable<number>[]): Generator<number> {
 }
 
 function nextMediaId(connection: Connection): number {
-  return (connection.get<{ id: number | null }>('SELECT max(media_id) AS id FROM media')?.id ?? 0) + 1;
+  return connection.get<{ id: number }>(`SELECT ${nextMediaIdSql} AS id`)?.id ?? 1;
 }
 
 /** One sorted chunk: what is known is noted, everything else is made by four statements. */
@@ -287,11 +305,11 @@ function touch(running: Running, described: MediaDescription): number {
 }
 
 /** Records of several digests, or with more to say than a digest, and what is taken out, in the order of the file. */
-async function writeOthers(running: Running, earlier: ImportEntry | undefined): Promise<void> {
+async function writeRecords(running: Running, earlier: ImportEntry | undefined): Promise<void> {
   let count = 0;
-  for (const other of stagedOthers(running.connection)) {
-    if ('removal' in other) takeOut(running, other.removal.digests, earlier);
-    else writeOther(running, other.assertion, other.ordinal);
+  for (const staged of stagedRecords(running.connection)) {
+    if ('removal' in staged) takeOut(running, staged.removal.digests, earlier);
+    else writeRecord(running, staged.record, staged.number);
     count += 1;
     if (count % 4096 === 0) {
       throwIfInterrupted(running.signal);
@@ -300,17 +318,38 @@ async function writeOthers(running: Running, earlier: ImportEntry | undefined): 
   }
 }
 
-function writeOther(running: Running, assertion: NewAssertion, ordinal: number): void {
-  const { digests, kind } = assertion;
+function writeRecord(running: Running, record: UnpackedRecord, ordinal: number): void {
+  const { digests, kind, place } = record;
   if (Object.keys(digests).length === 0) {
-    throw new CriskitError('INTERNAL', 'A hash-set record without any digest reached the database.', {
-      place: assertion.place,
-    });
+    throw new CriskitError('INTERNAL', 'A hash-set record without any digest reached the database.', { place });
   }
-  const mediaId = touch(running, { digests, kind, sizeBytes: assertion.sizeBytes ?? null });
+  const mediaId = touch(running, { digests, kind, sizeBytes: record.sizeBytes ?? null });
+  const assertion = assertionOf(record, running.categoryId);
   insertAssertion(running.connection, assertion, { mediaId, importId: running.importId, ordinal });
-  if (running.touched.has(mediaId)) running.repeats += 1;
+  const isFromBulk = mediaId >= running.firstFresh && mediaId < running.behindBulk;
+  if (isFromBulk || running.touched.has(mediaId)) running.repeats += 1;
   running.touched.add(mediaId);
+}
+
+function assertionOf(record: UnpackedRecord, categoryId: string): NewAssertion {
+  const fileName = record.attributes?.names?.[0];
+  return { ...record, outcome: null, categoryId, ...(fileName === undefined ? {} : { fileName }) };
+}
+
+/** The single digests of a small set. */
+function* stagedDigests(connection: Connection): Generator<Digests> {
+  const pageSize = 16_384;
+  type Row = { n: number; algorithm: number; value: Uint8Array };
+  for (let after = 0; ; ) {
+    const rows = connection.all<Row>(
+      `SELECT n, algorithm, value FROM temp.staged_digest WHERE n > ? ORDER BY n LIMIT ${pageSize}`,
+      after,
+    );
+    for (const row of rows) yield toDigests([row]);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.n;
+  }
 }
 
 /** What the file said of the content so far no longer counts; what it says of it later does. */

@@ -1,14 +1,20 @@
-import { algorithms, digestSizeBytes, isDigestOfNothing, type Algorithm } from '../../core/digest.ts';
+import { algorithms, digestSizeBytes, isDigestOfNothing, type Algorithm, type Digest } from '../../core/digest.ts';
 import { throwIfInterrupted } from '../../core/interruption.ts';
-import type { NewAssertion, SetRemovals } from '../contract.ts';
-import { attributesFromJson, attributesToJson } from '../../core/attributes-json.ts';
+import { type PackedRecords, type UnpackedRecord, unpackRecords } from '../../core/packed-records.ts';
+import type { SetRemovals } from '../contract.ts';
 import { algorithmCode } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { DigestSorter } from './digest-sorter.ts';
+import type { BuiltSegment } from './segments/segment-builder.ts';
+import { SegmentStaging } from './segments/segment-staging.ts';
+import { createStagedRecords, stageRecord, stageRemoval } from './staged-records.ts';
+
+type Batch = PackedRecords | SetRemovals;
 
 /**
- * Takes a hash set in before the database is locked: records that are nothing but one digest go, sorted in chunks, to a
- * temporary table of raw bytes; all others to one of JSON. Bounded memory, and other processes can write meanwhile.
+ * A hash set, taken in before the database is locked: bounded memory, and other processes can write meanwhile. A large one becomes
+ * sorted segments. Of a small one records that are nothing but one digest go, sorted in chunks, to a temporary table of raw
+ * bytes; all others to one of JSON.
  */
 export interface StagedHashSet {
   readonly records: number;
@@ -17,12 +23,9 @@ export interface StagedHashSet {
   readonly chunks: readonly StagedChunk[];
   /** Whether the file says of any content that it was taken out. */
   readonly takesOut: boolean;
+  /** Of a large set: what will be kept as it is. */
+  readonly segments: readonly BuiltSegment[];
 }
-
-/** What is no single digest, in the order of the file. */
-export type StagedOther =
-  | { readonly ordinal: number; readonly assertion: NewAssertion }
-  | { readonly removal: SetRemovals['removals'][number] };
 
 /** Rows `from` to `to` of `temp.staged_digest`: distinct values of one algorithm in order. */
 export interface StagedChunk {
@@ -31,103 +34,111 @@ export interface StagedChunk {
 }
 
 /** Single digests are numbered by their line, all others from here on: no two records of an import share a number. */
-const firstOtherOrdinal = 2 ** 40;
+const firstOtherNumber = 2 ** 40;
 
-const chunkRecords = 1 << 20;
+const chunkRecords = 1 << 16;
 const rowsPerStatement = 1 << 16;
+
+/** A set whose records are few but long is large, too. */
+const mostWaitingBytes = 64 << 20;
 
 export async function stageHashSet(
   connection: Connection,
-  batches: AsyncIterable<readonly NewAssertion[] | SetRemovals>,
+  batches: AsyncIterable<Batch>,
   signal: AbortSignal | undefined,
 ): Promise<StagedHashSet> {
   createTables(connection);
+  const waiting: Batch[] = [];
+  let [records, bytes] = [0, 0];
+  let large: SegmentStaging | undefined;
+  try {
+    for await (const batch of batches) {
+      throwIfInterrupted(signal);
+      if (large !== undefined) {
+        large.take(batch);
+        continue;
+      }
+      waiting.push(batch);
+      records += 'removals' in batch ? 0 : batch.count;
+      bytes += 'removals' in batch ? 0 : batch.digests.length + batch.texts.length;
+      if (records < connection.segmentFrom && bytes < mostWaitingBytes) continue;
+      large = new SegmentStaging(connection);
+      for (const earlier of waiting.splice(0)) large.take(earlier);
+    }
+    if (large === undefined) return stageSmall(connection, waiting);
+    const { built, ...staged } = await large.finish(signal);
+    return { ...staged, segments: built, chunks: [], repeats: 0 };
+  } finally {
+    large?.close();
+  }
+}
+
+function stageSmall(connection: Connection, batches: readonly Batch[]): StagedHashSet {
   const sorters = new Map<Algorithm, DigestSorter>();
   const chunks: StagedChunk[] = [];
-  let records = 0;
-  let repeats = 0;
+  let [records, repeats, number] = [0, 0, firstOtherNumber];
   let takesOut = false;
   const drain = (algorithm: Algorithm, sorter: DigestSorter) => {
     const result = stageChunk(connection, algorithm, sorter);
     repeats += result.repeats;
     if (result.chunk !== undefined) chunks.push(result.chunk);
   };
-  for await (const batch of batches) {
-    throwIfInterrupted(signal);
+  for (const batch of batches) {
     if ('removals' in batch) {
       takesOut = true;
-      for (const removal of batch.removals) stageRemoval(connection, removal);
+      for (const removal of batch.removals) {
+        number += 1;
+        stageRemoval(connection, number, removal);
+      }
       continue;
     }
-    for (const assertion of batch) {
+    for (const record of unpackRecords(batch)) {
       records += 1;
       // Single digests are written first, all of them: those behind a removal must keep their place in the order.
-      const only = takesOut ? undefined : onlyDigest(assertion);
+      const only = takesOut ? undefined : onlyDigest(record);
       if (only === undefined) {
-        stageOther(connection, assertion);
+        number += 1;
+        stageRecord(connection, number, record);
         continue;
       }
-      const sorter = sorterFor(sorters, only);
-      sorter.add(assertion.digests[only] ?? never(), assertion.place.line ?? 0);
-      if (sorter.isFull) drain(only, sorter);
+      const sorter = sorterFor(sorters, only.algorithm);
+      sorter.add(only.value, only.line);
+      if (sorter.isFull) drain(only.algorithm, sorter);
     }
   }
   for (const [algorithm, sorter] of sorters) drain(algorithm, sorter);
-  return { records, repeats, chunks, takesOut };
-}
-
-/** The staged records that are more than one digest, and what takes contents out, in order. */
-export function* stagedOthers(connection: Connection): Generator<StagedOther> {
-  type Row = { n: number; is_removal: number; body: string; attributes: string | null };
-  const batchSize = 4096;
-  const page = connection.db.prepare(
-    `SELECT n, is_removal, body, attributes FROM temp.staged_record WHERE n > ? ORDER BY n LIMIT ${batchSize}`,
-  );
-  for (let after = 0; ; ) {
-    const found = page.all(after) as Row[];
-    if (found.length === 0) return;
-    for (const row of found) yield stagedOther(row);
-    after = found.at(-1)?.n ?? after;
-  }
-}
-
-function stagedOther(row: {
-  readonly n: number;
-  readonly is_removal: number;
-  readonly body: string;
-  readonly attributes: string | null;
-}): StagedOther {
-  if (row.is_removal === 1) return { removal: JSON.parse(row.body) as SetRemovals['removals'][number] };
-  const attributes = attributesFromJson(row.attributes);
-  const assertion = JSON.parse(row.body) as NewAssertion;
-  const ordinal = firstOtherOrdinal + row.n;
-  return { ordinal, assertion: attributes === undefined ? assertion : { ...assertion, attributes } };
+  return { records, repeats, chunks, takesOut, segments: [] };
 }
 
 export function dropStaging(connection: Connection): void {
-  connection.db.exec('DROP TABLE IF EXISTS temp.staged_digest; DROP TABLE IF EXISTS temp.staged_record;');
+  // The next import's blocks have the same numbers.
+  connection.blocks.clear();
+  connection.db.exec(`DROP TABLE IF EXISTS temp.staged_digest; DROP TABLE IF EXISTS temp.staged_record;
+    DROP TABLE IF EXISTS temp.segment_block; DROP TABLE IF EXISTS temp.staged_unpacked;`);
 }
 
 function createTables(connection: Connection): void {
   dropStaging(connection);
+  createStagedRecords(connection);
   connection.db.exec(`
     CREATE TEMP TABLE staged_digest (n INTEGER PRIMARY KEY, algorithm INTEGER, value BLOB, line INTEGER);
-    CREATE TEMP TABLE staged_record (n INTEGER PRIMARY KEY, is_removal INTEGER, body TEXT, attributes TEXT);`);
+    CREATE TEMP TABLE segment_block (segment_id INTEGER, part INTEGER, number INTEGER, sha256 BLOB, body BLOB,
+      PRIMARY KEY (segment_id, part, number));
+    CREATE TEMP TABLE staged_unpacked (segment_id INTEGER, position INTEGER, entries INTEGER,
+      PRIMARY KEY (segment_id, position)) WITHOUT ROWID;`);
 }
 
-/** The algorithm, where the record is one digest with a line number and nothing else. */
-function onlyDigest(assertion: NewAssertion): Algorithm | undefined {
-  const { digests, kind, sizeBytes, fileName, attributes, place } = assertion;
-  if (kind !== 'unknown' || sizeBytes !== undefined || fileName !== undefined || attributes !== undefined)
-    return undefined;
-  if (place.line === undefined || place.sheet !== undefined || place.column !== undefined) return undefined;
-  let only: Algorithm | undefined;
-  for (const algorithm of algorithms) {
-    if (digests[algorithm] === undefined) continue;
-    if (only !== undefined) return undefined;
-    only = algorithm;
-  }
-  return isDigestOfNothing(digests) ? undefined : only;
+/** The digest, where the record is one digest with a line number and nothing else. */
+function onlyDigest(
+  record: UnpackedRecord,
+): { readonly algorithm: Algorithm; readonly value: Digest; readonly line: number } | undefined {
+  const { digests, kind, sizeBytes, attributes, place } = record;
+  if (kind !== 'unknown' || sizeBytes !== undefined || attributes !== undefined) return undefined;
+  if (place.line === undefined || Object.keys(place).length > 1 || isDigestOfNothing(digests)) return undefined;
+  const [algorithm, ...others] = algorithms.filter((one) => digests[one] !== undefined);
+  const value = algorithm === undefined ? undefined : digests[algorithm];
+  if (algorithm === undefined || value === undefined || others.length > 0) return undefined;
+  return { algorithm, value, line: place.line };
 }
 
 function sorterFor(sorters: Map<Algorithm, DigestSorter>, algorithm: Algorithm): DigestSorter {
@@ -158,22 +169,4 @@ function stageChunk(connection: Connection, algorithm: Algorithm, sorter: Digest
     }
   })();
   return { repeats, chunk: { from: to - count + 1, to } };
-}
-
-function stageOther(connection: Connection, assertion: NewAssertion): void {
-  const { attributes, ...body } = assertion;
-  connection.run(
-    'INSERT INTO temp.staged_record (is_removal, body, attributes) VALUES (0, ?, ?)',
-    JSON.stringify(body),
-    attributesToJson(attributes),
-  );
-}
-
-function stageRemoval(connection: Connection, { digests, place }: SetRemovals['removals'][number]): void {
-  const body = JSON.stringify({ digests, place });
-  connection.run('INSERT INTO temp.staged_record (is_removal, body) VALUES (1, ?)', body);
-}
-
-function never(): never {
-  throw new RangeError('A record without its digest.');
 }

@@ -21,6 +21,7 @@ import {
 import { casesOfMedia } from './lookup.ts';
 import { changedMedia } from './refresh.ts';
 import { writeReport } from './report-import.ts';
+import { countSegmentChanges, standingNow } from './segments/standing.ts';
 import { hashSetRecords } from './set-records.ts';
 import { removeHashSet } from './set-removal.ts';
 
@@ -68,6 +69,7 @@ export function createImportStore(connection: Connection): ImportStore {
 
 function undo(connection: Connection, importId: number, reason: string, actor: Actor): Audited<UndoneMedia> {
   const entry = getImportInForce(connection, importId);
+  const standing = standingNow(connection);
   const media = new Set(mediaOfImport(connection, entry));
   endImport(connection, importId, 'undone', reason, actor);
   const revived = entry.supersedes === null ? undefined : findImportRow(connection, entry.supersedes);
@@ -76,6 +78,7 @@ function undo(connection: Connection, importId: number, reason: string, actor: A
     for (const mediaId of mediaOfImport(connection, revived)) media.add(mediaId);
   }
   const changed = changedMedia(deriveAfterEnd(connection, media, revived?.importId ?? null, actor.atUtc));
+  const mediaChanged = changed.length + countSegmentChanges(connection, standing).changed;
   const cases =
     entry.kind === 'split-rule'
       ? casesOfMedia(connection, changed)
@@ -88,10 +91,10 @@ function undo(connection: Connection, importId: number, reason: string, actor: A
     ...(entry.kind === 'split-rule' ? { cases } : {}),
     document: entry.document.name,
     reason,
-    mediaChanged: changed.length,
+    mediaChanged,
     revived: revived?.importId ?? null,
   };
-  return { result: { mediaChanged: changed.length, cases }, audit: { action: 'undo', body } };
+  return { result: { mediaChanged, cases }, audit: { action: 'undo', body } };
 }
 
 function readBodies<T>(

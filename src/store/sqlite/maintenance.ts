@@ -10,6 +10,8 @@ import { refreshLinks } from './links.ts';
 import { schemaVersionOf } from './migrate.ts';
 import { markOutcomeCategories } from './outcome-categories.ts';
 import { changedMedia, type RefreshedMedia, refreshMedia } from './refresh.ts';
+import { countSegmentChanges, type Standing, standingNow } from './segments/standing.ts';
+import { countSegmentStats } from './segments/stats.ts';
 import { verifyDatabase } from './verify.ts';
 
 const pagesPerStep = 4096;
@@ -31,9 +33,15 @@ export function createMaintenanceStore(connection: Connection): MaintenanceStore
   };
 }
 
-export function rebuildMemberships(connection: Connection, atUtc: string): Audited<{ readonly mediaChanged: number }> {
+/** `before`: what counted before the transaction, where something else of it changed that. */
+export function rebuildMemberships(
+  connection: Connection,
+  atUtc: string,
+  before: Standing = standingNow(connection),
+): Audited<{ readonly mediaChanged: number }> {
   markOutcomeCategories(connection);
-  const mediaChanged = changedMedia(rebuildAll(connection, atUtc)).length;
+  const mediaChanged =
+    changedMedia(rebuildAll(connection, atUtc)).length + countSegmentChanges(connection, before).changed;
   return { result: { mediaChanged }, audit: { action: 'rebuild', body: { mediaChanged } } };
 }
 
@@ -64,14 +72,16 @@ export function rebuildAll(connection: Connection, atUtc: string): readonly Refr
 export function readStats(connection: Connection): StoreStats {
   const count = (sql: string, ...parameters: unknown[]) =>
     connection.get<{ count: number }>(sql, ...parameters)?.count ?? 0;
+  const packed = countSegmentStats(connection);
   const digests = Object.fromEntries(
     algorithms.map((algorithm) => [
       algorithm,
-      count('SELECT count(*) AS count FROM digest WHERE algorithm = ? AND in_force = 1', algorithmCode(algorithm)),
+      count('SELECT count(*) AS count FROM digest WHERE algorithm = ? AND in_force = 1', algorithmCode(algorithm)) +
+        packed.digests[algorithm],
     ]),
   ) as Record<Algorithm, number>;
   return {
-    media: count('SELECT count(*) AS count FROM media WHERE canonical_id IS NULL'),
+    media: count('SELECT count(*) AS count FROM media WHERE canonical_id IS NULL') + packed.media,
     digests,
     cases: count('SELECT count(*) AS count FROM lab_case'),
     submissions: count('SELECT count(*) AS count FROM submission'),
@@ -80,7 +90,9 @@ export function readStats(connection: Connection): StoreStats {
     categories: [...connection.categories()].map(([number, { name, kind }]) => ({
       categoryId: name,
       kind,
-      media: count('SELECT count(*) AS count FROM membership WHERE category_id = ?', number),
+      media:
+        count('SELECT count(*) AS count FROM membership WHERE category_id = ?', number) +
+        (packed.categories.get(number) ?? 0),
     })),
     sizeBytes: statSync(connection.path).size,
     schemaVersion: schemaVersionOf(connection.db),

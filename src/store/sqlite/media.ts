@@ -10,6 +10,7 @@ import {
 import type { MediaKind } from '../../core/media.ts';
 import { algorithmCode, algorithmOfCode, digestFromBlob, digestToBlob, kindCode } from './codes.ts';
 import type { Connection } from './connection.ts';
+import { nextMediaIdSql } from './segments/catalogue.ts';
 
 /** A media as a document describes it. */
 export interface MediaDescription {
@@ -126,7 +127,11 @@ function inOrder(digests: Digests): Digests {
 }
 
 function insertMedia(connection: Connection, { kind, sizeBytes }: MediaDescription): number {
-  return connection.insert('INSERT INTO media (kind, size_bytes) VALUES (?, ?)', kindCode(kind), sizeBytes);
+  return connection.insert(
+    `INSERT INTO media (media_id, kind, size_bytes) VALUES (${nextMediaIdSql}, ?, ?)`,
+    kindCode(kind),
+    sizeBytes,
+  );
 }
 
 /** Fills in what was unknown; never replaces what is known. */

@@ -12,10 +12,10 @@ import { createExportStore } from './exports.ts';
 import { createImportStore } from './imports.ts';
 import { answerQueries, casesOfMedia } from './lookup.ts';
 import { createMaintenanceStore, readStats } from './maintenance.ts';
-import { digestsOf } from './media.ts';
 import { checkIdentity, migrate, needsMigration } from './migrate.ts';
 import { networkFileSystem } from './network-folder.ts';
 import { createLotStore } from './lots.ts';
+import { digestsOfAll } from './segments/media-digests.ts';
 import { createPromotionStore } from './promotions.ts';
 import { createSplitRuleStore } from './split-rules.ts';
 import { readStatement } from './statement.ts';
@@ -28,6 +28,8 @@ export interface OpenStoreOptions {
   readonly create?: boolean;
   /** How long to wait for another process that writes; default 10 s. */
   readonly busyTimeoutMs?: number;
+  /** Hash sets of that many records and more are kept as segments; default 65,536. What can be asked of them is the same. */
+  readonly segmentFrom?: number;
   /** Told once, in a sentence, what the user should know: a network share, a folder that cannot be written. */
   readonly onWarning?: (message: string) => void;
 }
@@ -40,7 +42,12 @@ const largestReadOnlyBytes = 1 << 30;
 /** Opens the lab's database and brings its tables up to date. Throws DATABASE_…, NOT_FOUND. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const db = open(options);
-  const connection = new Connection(db, options.path, options.busyTimeoutMs ?? defaultBusyTimeoutMs);
+  const connection = new Connection(
+    db,
+    options.path,
+    options.busyTimeoutMs ?? defaultBusyTimeoutMs,
+    options.segmentFrom,
+  );
   const store: Store = {
     ...createCaseStore(connection),
     ...createSubmissionStore(connection),
@@ -53,11 +60,12 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...createTrackerStore(connection),
     ...createMaintenanceStore(connection),
     lookup: async (queries) => answerQueries(connection, queries),
-    why: async (query) => readStatement(connection, query),
-    digestsOfMedia: async (mediaIds) => mediaIds.map((id) => digestsOf(connection, id)),
+    why: async (query) => connection.atOneMoment(() => readStatement(connection, query)),
+    digestsOfMedia: async (mediaIds) => connection.atOneMoment(() => digestsOfAll(connection, mediaIds)),
     casesOfMedia: async (mediaIds) => casesOfMedia(connection, mediaIds),
-    recordsOf: async (categoryId, recordsOptions) => readCategory(connection, categoryId, recordsOptions),
-    stats: async () => readStats(connection),
+    recordsOf: async (categoryId, recordsOptions) =>
+      connection.atOneMoment(() => readCategory(connection, categoryId, recordsOptions)),
+    stats: async () => connection.atOneMoment(() => readStats(connection)),
     close: async () => {
       db.close();
     },

@@ -15,6 +15,7 @@ import { refreshMedia } from './refresh.ts';
 import { refreshDigests } from './refresh-digests.ts';
 import { rehomeAssertions } from './rehome-assertions.ts';
 import { readChanges, type TouchedMedia } from './report-changes.ts';
+import { unpackNamed } from './segments/unpack.ts';
 import { keepSplitRule } from './split-rule-versions.ts';
 
 export interface ReportImportResult {
@@ -28,6 +29,10 @@ export function writeReport(
   request: NewReportImport,
   actor: Actor,
 ): Audited<ReportImportResult> {
+  unpackNamed(
+    connection,
+    request.assertions.map(({ joinedTo, digests }) => ({ ...joinedTo, ...digests })),
+  );
   const superseded =
     request.supersedes === null ? undefined : supersede(connection, request.supersedes, request.caseNumber, actor);
   refuseSecondImport(connection, request.part?.sha256 ?? request.document.sha256, { caseNumber: request.caseNumber });

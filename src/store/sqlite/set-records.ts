@@ -6,17 +6,21 @@ import { algorithmOfCode, isStated, kindOfCode } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { mediaInOpenConflict } from './lookup.ts';
 import { toDigests } from './media.ts';
+import { contentOfMedia, listSegments } from './segments/catalogue.ts';
+import { recordsOfSegments } from './segments/set-contents.ts';
 
 const pageSize = 4096;
 
 type Row = AssertionRow & { readonly size_bytes: number | null; readonly canonical: number };
 type DigestRow = { readonly media_id: number; readonly algorithm: number; readonly value: Uint8Array };
 
-/** In the order of media, a page at a time, so that others can use the connection in between. */
+/** Rows in the order of media, then segments in theirs; a page at a time, so that others can use the connection in between. */
 export async function* hashSetRecords(
   connection: Connection,
   importId: number,
 ): AsyncGenerator<readonly StoredSetRecord[]> {
+  const segments = listSegments(connection);
+  for (const segment of segments) segment.fixUnpacked();
   const inConflict = mediaInOpenConflict(connection);
   for (let after: readonly number[] = [0, 0]; ; ) {
     const rows = connection.all<Row>(
@@ -27,20 +31,25 @@ export async function* hashSetRecords(
       ...after,
     );
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) break;
     after = [last.media_id, last.ordinal];
     const digests = digestsOfPage(connection, rows);
     const members = membersOfPage(connection, rows);
-    yield rows.map((row) => ({
-      digests: toDigests(
-        (digests.get(row.media_id) ?? []).filter(({ algorithm }) => isStated(row.stated, algorithmOfCode(algorithm))),
-      ),
-      kind: kindOfCode(row.kind),
-      sizeBytes: row.size_bytes,
-      ...attributesOf(row),
-      isHeldBack: inConflict.has(row.canonical) || !members.has(row.canonical),
-    }));
+    // What became rows meanwhile comes with the segments.
+    const isNew = (row: Row) => contentOfMedia(segments, row.media_id) !== undefined;
+    yield rows
+      .filter((row) => !isNew(row))
+      .map((row) => ({
+        digests: toDigests(
+          (digests.get(row.media_id) ?? []).filter(({ algorithm }) => isStated(row.stated, algorithmOfCode(algorithm))),
+        ),
+        kind: kindOfCode(row.kind),
+        sizeBytes: row.size_bytes,
+        ...attributesOf(row),
+        isHeldBack: inConflict.has(row.canonical) || !members.has(row.canonical),
+      }));
   }
+  yield* recordsOfSegments(connection, segments, importId);
 }
 
 /** Of several values of one algorithm the one that the import brought in; otherwise the one in force. */

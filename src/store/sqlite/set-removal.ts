@@ -4,6 +4,7 @@ import { deriveAfterEnd } from './after-end.ts';
 import type { Audited, Connection } from './connection.ts';
 import { endImport, getImportInForce, insertImport, mediaOfImport } from './import-rows.ts';
 import { changedMedia } from './refresh.ts';
+import { countSegmentChanges, standingNow } from './segments/standing.ts';
 import { descriptionOf } from './set-versions.ts';
 
 type Removal = Parameters<ImportStore['removeHashSet']>[1];
@@ -22,6 +23,7 @@ export function removeHashSet(
       hint: 'criskit undo takes back any other import.',
     });
   }
+  const standing = standingNow(connection);
   endImport(connection, importId, 'superseded', reason, actor);
   const removal = insertImport(
     connection,
@@ -43,6 +45,7 @@ export function removeHashSet(
     actor,
   );
   const changed = changedMedia(deriveAfterEnd(connection, mediaOfImport(connection, entry), null, actor.atUtc));
+  const mediaChanged = changed.length + countSegmentChanges(connection, standing).changed;
   const body = {
     import: removal,
     removes: importId,
@@ -50,10 +53,10 @@ export function removeHashSet(
     version: entry.setVersion,
     category: entry.categoryId,
     reason,
-    mediaChanged: changed.length,
+    mediaChanged,
   };
   return {
-    result: { importId: removal, mediaChanged: changed.length },
+    result: { importId: removal, mediaChanged },
     audit: { action: 'hash-set-removal', body },
   };
 }

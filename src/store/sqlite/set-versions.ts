@@ -12,6 +12,7 @@ import { algorithmCode, digestToBlob } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { endImport, getImportInForce, listImportRows } from './import-rows.ts';
 import { digestsOf, groupOfMedia } from './media.ts';
+import { compareSegments } from './segments/compare-segments.ts';
 
 /** What the import of a hash set is called; undefined for an import that is none. */
 export function descriptionOf({ setName, setVersion, setSource, setDate }: ImportEntry): SetDescription | null {
@@ -143,14 +144,18 @@ export function compareVersions(
     content: 'coalesce(m.canonical_id, m.media_id)',
     from: `media m JOIN assertion a USING (media_id) WHERE m.media_id IN (${linked})`,
   });
+  const packed = compareSegments(connection, before, after);
   return {
-    added: alone.added + grouped.added,
-    removed: alone.removed + grouped.removed,
-    changed: alone.changed + grouped.changed,
+    added: alone.added + grouped.added + packed.added,
+    removed: alone.removed + grouped.removed + packed.removed,
+    changed: alone.changed + grouped.changed + packed.changed,
   };
 }
 
-/** Media that stand alone go through in the order of the table; only those that are linked have to be sorted. */
+/**
+ * Media that stand alone go through in the order of the table; only those that are linked have to be sorted. That a file says the
+ * same twice is no difference.
+ */
 function countDifferences(
   connection: Connection,
   before: number,
@@ -159,7 +164,7 @@ function countDifferences(
 ): Pick<SetVersionChanges, 'added' | 'removed' | 'changed'> {
   const said = 'json_array(a.stated, a.kind, a.file_name, a.attributes)';
   const saidBy = (parameter: string) =>
-    `group_concat(CASE WHEN a.import_id = ${parameter} THEN ${said} END ORDER BY ${said})`;
+    `group_concat(DISTINCT CASE WHEN a.import_id = ${parameter} THEN ${said} END ORDER BY ${said})`;
   const row = connection.get<{ added: number | null; removed: number | null; changed: number | null }>(
     `SELECT sum(was IS NULL) AS added, sum(is_now IS NULL) AS removed, sum(was <> is_now) AS changed FROM
        (SELECT ${saidBy('?1')} AS was, ${saidBy('?2')} AS is_now FROM ${from} AND a.import_id IN (?1, ?2) GROUP BY ${content})`,

@@ -11,18 +11,20 @@ import { answerQuery } from './lookup.ts';
 import { mediaOfNothing, toDigests } from './media.ts';
 import { refilingsOf } from './refiling-rows.ts';
 import { groupFinder } from './derivation-input.ts';
+import { statementOfSegments } from './segments/statement.ts';
 
 /** Everything that was ever said of one digest, undone or not. */
 export function readStatement(connection: Connection, query: DigestQuery): Statement {
   const answer = answerQuery(connection, query);
   const mediaIds = mediaEver(connection, query);
+  const packed = statementOfSegments(connection, query);
   return {
     query,
     answer,
-    media: mediaIds.map((mediaId) => describeMedia(connection, mediaId)),
-    assertions: mediaIds
-      .flatMap((mediaId) => assertionsOf(connection, mediaId))
-      .toSorted((a, b) => a.import.importId - b.import.importId),
+    media: [...mediaIds.map((mediaId) => describeMedia(connection, mediaId)), ...packed.media],
+    assertions: [...mediaIds.flatMap((mediaId) => assertionsOf(connection, mediaId)), ...packed.assertions].toSorted(
+      (a, b) => a.import.importId - b.import.importId,
+    ),
     refilings: mediaIds
       .flatMap((mediaId) => refilingsOn(connection, mediaId))
       .toSorted((a, b) => a.import.importId - b.import.importId),

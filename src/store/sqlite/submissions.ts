@@ -8,6 +8,7 @@ import type { Audited, Connection } from './connection.ts';
 import { refreshLinks } from './links.ts';
 import { touchMedia } from './media.ts';
 import { refreshMedia } from './refresh.ts';
+import { unpackNamed } from './segments/unpack.ts';
 
 interface SubmissionRow {
   readonly submission_id: number;
@@ -51,6 +52,10 @@ function writeSubmission(
   entries: readonly ManifestEntry[],
   actor: Actor,
 ): Audited<Submission> {
+  unpackNamed(
+    connection,
+    entries.map(({ digests }) => digests),
+  );
   const counts = {
     files: entries.length,
     images: entries.filter(({ kind }) => kind === 'image').length,

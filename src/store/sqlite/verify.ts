@@ -7,6 +7,7 @@ import type { VerifyResult } from '../contract.ts';
 import type { Connection } from './connection.ts';
 import { deriveAll } from './derive-all.ts';
 import { outcomeCategoriesInUse } from './outcome-categories.ts';
+import { checkSegments } from './segments/verify-segments.ts';
 
 type Check = VerifyResult['checks'][number];
 
@@ -39,6 +40,7 @@ const allChecks: readonly (readonly [string, (connection: Connection) => Found])
   ['digests against what states them', checkDigests],
   ['memberships derived anew', checkMemberships],
   ['conflicts derived anew', checkConflicts],
+  ['segments and what they share', checkSegments],
   ['documents against their SHA-256', checkDocuments],
 ];
 

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Digests } from '../../../src/core/digest.ts';
 import type { Store } from '../../../src/store/contract.ts';
-import { actor, actorAt, digestsOf, documentOf, inOneBatch, md5Of, newLab, reportOf, says } from './lab-database.ts';
+import {
+  actor,
+  actorAt,
+  digestsOf,
+  documentOf,
+  inOneBatch,
+  md5Of,
+  newLab,
+  packed,
+  reportOf,
+  says,
+} from './lab-database.ts';
 
 async function categoriesOf(store: Store, digests: Digests): Promise<readonly string[]> {
   const [answer] = await store.lookup([{ algorithm: 'md5', value: digests.md5 ?? md5Of('') }]);
@@ -17,7 +28,7 @@ async function setOf(store: Store, categoryId: string, texts: readonly string[],
     kind: 'unknown' as const,
   }));
   const request = { document: documentOf(name), format: 'plain', categoryId, setName: name };
-  return await store.importHashSet(request, inOneBatch(...records), () => documentOf(name), actor);
+  return await store.importHashSet(request, packed(inOneBatch(...records)), () => documentOf(name), actor);
 }
 
 describe('importing a report', () => {
@@ -240,7 +251,7 @@ describe('hash sets', () => {
       },
     ];
     const request = { document: documentOf('s'), format: 'plain', categoryId: 'unidentified', setName: 's' };
-    const dry = await store.importHashSet(request, inOneBatch(...records), () => documentOf('s'), actor, {
+    const dry = await store.importHashSet(request, packed(inOneBatch(...records)), () => documentOf('s'), actor, {
       dryRun: true,
     });
     expect(dry.added).toBe(1);
@@ -258,7 +269,7 @@ describe('hash sets', () => {
     };
     const request = { document: documentOf('s'), format: 'csv', categoryId: 'unidentified', setName: 's' };
     const records = [record({ md5: md5Of('a') }, 2), record(digestsOf('a'), 3)];
-    const result = await store.importHashSet(request, inOneBatch(...records), () => documentOf('s'), actor);
+    const result = await store.importHashSet(request, packed(inOneBatch(...records)), () => documentOf('s'), actor);
     expect(result).toMatchObject({ records: 2, added: 1 });
     expect((await store.recordsOf('unidentified', { orderBy: 'md5' })).total).toBe(1);
     expect(await store.verify()).toMatchObject({ ok: true });
@@ -278,7 +289,7 @@ describe('hash sets', () => {
       attributes,
     };
     const request = { document: documentOf('s'), format: 'vics-2', categoryId: 'known-victim', setName: 's' };
-    await store.importHashSet(request, inOneBatch(record), () => documentOf('s'), actor);
+    await store.importHashSet(request, packed(inOneBatch(record)), () => documentOf('s'), actor);
     const { records } = await store.recordsOf('known-victim', { orderBy: 'sha1' });
     for await (const batch of records) expect(batch).toMatchObject([{ kind: 'video', sizeBytes: 9, attributes }]);
   });

@@ -7,15 +7,17 @@ import { parseDigest, type Digest, type Digests } from '../../../src/core/digest
 import { categoryOf, defaultSplitRule, formatSplitRule, type SplitRule } from '../../../src/core/split-rule.ts';
 import { defaultCategories } from '../../../src/core/category.ts';
 import type { Outcome } from '../../../src/core/outcome.ts';
+import { type PackedRecords, RecordPacker, type UnpackedRecord } from '../../../src/core/packed-records.ts';
 import type {
   Actor,
   NewAssertion,
   NewDocument,
   NewReportImport,
   NewSplitRuleImport,
+  SetRemovals,
   Store,
 } from '../../../src/store/contract.ts';
-import { openStore } from '../../../src/store/sqlite/open-store.ts';
+import { openStore, type OpenStoreOptions } from '../../../src/store/sqlite/open-store.ts';
 
 export const actor: Actor = { by: 'Examiner', atUtc: '2026-03-01T10:00:00.000Z' };
 
@@ -30,8 +32,11 @@ export function temporaryFolder(): string {
 }
 
 /** A new database with the default categories, one ignorable one, and case 24-0001. */
-export async function newLab(path = join(temporaryFolder(), 'lab.db')): Promise<Store> {
-  const store = await openStore({ path, create: true, busyTimeoutMs: 300 });
+export async function newLab(
+  path = join(temporaryFolder(), 'lab.db'),
+  options: Pick<OpenStoreOptions, 'segmentFrom'> = {},
+): Promise<Store> {
+  const store = await openStore({ path, create: true, busyTimeoutMs: 300, ...options });
   onTestFinished(() => store.close());
   const categories = [...defaultCategories, { id: 'system-files', title: 'System files', kind: 'ignorable' as const }];
   await store.syncCategories(categories, ['known-victim', 'unidentified'], actor);
@@ -66,6 +71,21 @@ export function says(digests: Digests, outcome: Outcome, line: number): NewAsser
     categoryId: categoryOf(defaultSplitRule, outcome, 'image'),
     kind: 'image',
   };
+}
+
+/** Records of a hash set as the store takes them, a batch for each list. */
+export async function* packed(
+  batches: AsyncIterable<readonly UnpackedRecord[] | SetRemovals>,
+): AsyncGenerator<PackedRecords | SetRemovals> {
+  const packer = new RecordPacker();
+  for await (const batch of batches) {
+    if ('removals' in batch) {
+      yield batch;
+      continue;
+    }
+    for (const record of batch) packer.add(record);
+    yield packer.finish();
+  }
 }
 
 /** A report of case 24-0001 whose document is the text. */

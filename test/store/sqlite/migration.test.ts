@@ -50,7 +50,7 @@ describe('a database of version 1', () => {
     const before = rowsOf(path, `SELECT ${columns}, ended_reason, imported_at_utc FROM import`);
     const store = await opened(path);
     expect(await store.verify()).toMatchObject({ ok: true });
-    expect((await store.stats()).schemaVersion).toBe(3);
+    expect((await store.stats()).schemaVersion).toBe(4);
     expect(rowsOf(path, `SELECT ${columns}, ended_reason, imported_at_utc FROM import`)).toEqual(before);
     expect((await store.listImports()).map(({ importId, state, part }) => [importId, state, part])).toEqual([
       [1, 'superseded', null],
@@ -112,7 +112,7 @@ describe('a database of version 1', () => {
     const result = await restoreDatabase({ backupPath, targetPath, keepAs: join(folder, 'old.db'), actor });
     expect(result.ok).toBe(true);
     expect(rowsOf(backupPath, 'PRAGMA user_version')).toEqual([{ user_version: 1 }]);
-    expect(rowsOf(targetPath, 'PRAGMA user_version')).toEqual([{ user_version: 3 }]);
+    expect(rowsOf(targetPath, 'PRAGMA user_version')).toEqual([{ user_version: 4 }]);
   });
 
   it.skipIf(process.getuid?.() === 0)('is read in a folder that cannot be written, and stays as it is', async () => {

@@ -8,6 +8,7 @@ import {
   inOneBatch,
   md5Of,
   newLab,
+  packed,
   reportOf,
   ruleOf,
   says,
@@ -33,7 +34,7 @@ async function setOf(store: Store, categoryId: string, text: string) {
   };
   const document = documentOf(`set of ${categoryId}`);
   const request = { document, format: 'plain', categoryId, setName: 'set' };
-  return await store.importHashSet(request, inOneBatch(record), () => document, actor);
+  return await store.importHashSet(request, packed(inOneBatch(record)), () => document, actor);
 }
 
 const a = md5Of('a');

@@ -8,7 +8,7 @@ import type {
   SetRemovals,
   Store,
 } from '../../../src/store/contract.ts';
-import { actor, actorAt, digestsOf, documentOf, md5Of, newLab, reportOf, says } from './lab-database.ts';
+import { actor, actorAt, digestsOf, documentOf, md5Of, newLab, packed, reportOf, says } from './lab-database.ts';
 
 const day = (number: number) => actorAt(`2026-04-0${number}T10:00:00.000Z`);
 
@@ -47,7 +47,7 @@ async function take(
   const set = { name: choices.setName ?? 'NSRL', version, source: null, date: null };
   return await store.importHashSet(
     { format: 'plain', categoryId, setName: 'NSRL', ...choices },
-    batches(),
+    packed(batches()),
     () => ({ ...document, set }),
     options.by ?? actor,
     { dryRun: options.dryRun === true },
@@ -217,7 +217,7 @@ describe('a new version of a hash set', () => {
         asked.push(preview === null ? null : preview.version);
         await answer();
       };
-      return store.importHashSet(request, batches(), () => document, actor, { approve });
+      return store.importHashSet(request, packed(batches()), () => document, actor, { approve });
     };
     await run('one', ['a', 'b'], async () => undefined);
     await expect(run('two', ['b', 'c'], () => Promise.reject(new Error('no')))).rejects.toThrow('no');

@@ -8,6 +8,7 @@ import {
   inOneBatch,
   md5Of,
   newLab,
+  packed,
   reportOf,
   ruleOf,
   says,
@@ -45,7 +46,7 @@ async function setOf(store: Store, categoryId: string, texts: readonly string[])
   }));
   const document = documentOf(`set of ${categoryId}`);
   const request = { document, format: 'plain', categoryId, setName: 'set' };
-  return await store.importHashSet(request, inOneBatch(...records), () => document, actor);
+  return await store.importHashSet(request, packed(inOneBatch(...records)), () => document, actor);
 }
 
 async function isWhole(store: Store): Promise<void> {

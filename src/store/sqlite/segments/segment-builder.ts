@@ -1,0 +1,291 @@
+import { createHash } from 'node:crypto';
+import { digestSizeBytes } from '../../../core/digest.ts';
+import { CriskitError } from '../../../core/errors.ts';
+import { algorithmsOfMask, digestBytesOf, type PackedRecords } from '../../../core/packed-records.ts';
+import { algorithmCode } from '../codes.ts';
+import type { Connection } from '../connection.ts';
+import {
+  blockEntries,
+  detailPart,
+  digestPart,
+  directoryNumber,
+  encodeDetails,
+  fitsLine,
+  indexEntryBytes,
+  indexPart,
+} from './block-format.ts';
+import { eachSorted } from './sorted-items.ts';
+import { Spool } from './spool.ts';
+
+/** A segment in `temp.segment_block`, not yet in the database. */
+export interface BuiltSegment {
+  readonly segmentId: number;
+  readonly mask: number;
+  readonly entries: number;
+  readonly contents: number;
+  /** Where contents start of which one digest is the same and another one differs, within the file itself. */
+  readonly disputed: ReadonlySet<number>;
+}
+
+/** Numbers and positions of entries have 32 bits. */
+const mostEntries = 2 ** 32;
+
+/** Behind the digests: number in the file, line, size, kind, length of the text. */
+const headBytes = 4 + 8 + 8 + 1 + 4;
+
+/** Takes in the records of one set of algorithms, in any order and of any number, and makes a segment of them. */
+export class SegmentBuilder {
+  readonly mask: number;
+  readonly #connection: Connection;
+  readonly #keyBytes: number;
+  readonly #digestBytes: number;
+  readonly #spool: Spool;
+
+  constructor(connection: Connection, mask: number) {
+    const [first = 'md5'] = algorithmsOfMask(mask);
+    this.mask = mask;
+    this.#connection = connection;
+    this.#keyBytes = digestSizeBytes[first];
+    this.#digestBytes = digestBytesOf(mask);
+    this.#spool = new Spool(connection.path);
+  }
+
+  /** The record at `index` of a batch, whose digests and text start there. Throws INTERNAL for a number too large. */
+  add(
+    packed: PackedRecords,
+    at: { readonly index: number; readonly digest: number; readonly text: number },
+    ordinal: number,
+  ): void {
+    const { index, digest } = at;
+    const line = packed.lines[index] ?? 0;
+    if (ordinal >= mostEntries || (line !== 0 && !fitsLine(line, ordinal))) {
+      throw new CriskitError(
+        'INTERNAL',
+        `Record ${ordinal} of a hash set, at line ${line}, is more than a segment takes.`,
+      );
+    }
+    const textEnd = packed.textEnds[index] ?? at.text;
+    const textBytes = textEnd - at.text;
+    const bucket = packed.digests[digest] ?? 0;
+    let to = this.#spool.room(bucket, this.#digestBytes + headBytes + textBytes);
+    const buffer = this.#spool.bufferOf(bucket);
+    for (let from = digest; from < digest + this.#digestBytes; from += 1) {
+      buffer[to] = packed.digests[from] ?? 0;
+      to += 1;
+    }
+    to = buffer.writeUInt32LE(ordinal, to);
+    to = buffer.writeDoubleLE(line, to);
+    to = buffer.writeDoubleLE(packed.sizes[index] ?? -1, to);
+    to = buffer.writeUInt8(packed.kinds[index] ?? 0, to);
+    to = buffer.writeUInt32LE(textBytes, to);
+    if (textBytes > 0) buffer.set(packed.texts.subarray(at.text, textEnd), to);
+  }
+
+  /** Sorts them and writes the blocks to `temp.segment_block`. */
+  async build(segmentId: number, pause: () => Promise<void>): Promise<BuiltSegment> {
+    const writer = new BlockWriter(this.#connection, segmentId, this.mask);
+    const items = {
+      keyBytes: this.#keyBytes,
+      lengthOf: (buffer: Buffer, start: number) =>
+        this.#digestBytes + headBytes + buffer.readUInt32LE(start + this.#digestBytes + headBytes - 4),
+      beside: this.#connection.path,
+    };
+    try {
+      for (const _ of eachSorted(this.#spool, items, (buffer, start) => writer.add(buffer, start))) await pause();
+      return await writer.finish(pause);
+    } finally {
+      writer.close();
+    }
+  }
+
+  close(): void {
+    this.#spool.close();
+  }
+}
+
+/** Entries in the order of their keys, cut into blocks. */
+class BlockWriter {
+  readonly #connection: Connection;
+  readonly #segmentId: number;
+  readonly #mask: number;
+  readonly #digestBytes: number;
+  readonly #columns: readonly {
+    readonly code: number;
+    readonly size: number;
+    readonly offset: number;
+    readonly body: Buffer;
+  }[];
+  readonly #indexes: readonly {
+    readonly code: number;
+    readonly offset: number;
+    readonly size: number;
+    readonly spool: Spool;
+  }[];
+  readonly #ordinals = new Uint32Array(blockEntries);
+  readonly #lines = new Float64Array(blockEntries);
+  readonly #sizes = new Float64Array(blockEntries);
+  readonly #kinds = new Uint8Array(blockEntries);
+  readonly #textEnds = new Uint32Array(blockEntries);
+  #texts = Buffer.alloc(1 << 16);
+  #textBytes = 0;
+  #inBlock = 0;
+  #blocks = 0;
+  #entries = 0;
+  #contents = 0;
+  #contentStart = 0;
+  readonly #last: Buffer;
+  readonly #firstKeys: Buffer[] = [];
+  readonly #disputed = new Set<number>();
+
+  constructor(connection: Connection, segmentId: number, mask: number) {
+    this.#connection = connection;
+    this.#segmentId = segmentId;
+    this.#mask = mask;
+    this.#digestBytes = digestBytesOf(mask);
+    this.#last = Buffer.alloc(this.#digestBytes);
+    let offset = 0;
+    this.#columns = algorithmsOfMask(mask).map((algorithm) => {
+      const size = digestSizeBytes[algorithm];
+      offset += size;
+      const body = Buffer.allocUnsafe(size * blockEntries);
+      return { code: algorithmCode(algorithm), size, offset: offset - size, body };
+    });
+    this.#indexes = this.#columns.slice(1).map(({ code, size, offset: at }) => ({
+      code,
+      size,
+      offset: at,
+      spool: new Spool(connection.path),
+    }));
+  }
+
+  add(buffer: Buffer, start: number): void {
+    this.#noteContent(buffer, start);
+    const at = this.#inBlock;
+    for (const { size, offset, body } of this.#columns) {
+      buffer.copy(body, at * size, start + offset, start + offset + size);
+    }
+    let from = start + this.#digestBytes;
+    this.#ordinals[at] = buffer.readUInt32LE(from);
+    this.#lines[at] = buffer.readDoubleLE(from + 4);
+    this.#sizes[at] = buffer.readDoubleLE(from + 12);
+    this.#kinds[at] = buffer[from + 20] ?? 0;
+    const textBytes = buffer.readUInt32LE(from + 21);
+    from += headBytes;
+    if (textBytes > 0) this.#addText(buffer, from, textBytes);
+    this.#textEnds[at] = this.#textBytes;
+    this.#inBlock += 1;
+    this.#entries += 1;
+    if (this.#inBlock === blockEntries) this.#flush();
+  }
+
+  async finish(pause: () => Promise<void>): Promise<BuiltSegment> {
+    if (this.#inBlock > 0) this.#flush();
+    const [first] = this.#columns;
+    this.#insert(digestPart(first?.code ?? 0), directoryNumber, Buffer.concat(this.#firstKeys));
+    for (const index of this.#indexes) await this.#writeIndex(index, pause);
+    return {
+      segmentId: this.#segmentId,
+      mask: this.#mask,
+      entries: this.#entries,
+      contents: this.#contents,
+      disputed: this.#disputed,
+    };
+  }
+
+  close(): void {
+    for (const { spool } of this.#indexes) spool.close();
+  }
+
+  /** A content starts where the key differs from the one before; all of its entries must have the same digests. */
+  #noteContent(buffer: Buffer, start: number): void {
+    const keyBytes = this.#columns[0]?.size ?? 0;
+    if (this.#contents > 0 && buffer.compare(this.#last, 0, keyBytes, start, start + keyBytes) === 0) {
+      if (buffer.compare(this.#last, 0, this.#digestBytes, start, start + this.#digestBytes) !== 0) {
+        this.#disputed.add(this.#contentStart);
+        // What the others of its entries hold is to be found by the index too.
+        this.#addToIndexes(buffer, start);
+      }
+      return;
+    }
+    this.#contents += 1;
+    this.#contentStart = this.#entries;
+    buffer.copy(this.#last, 0, start, start + this.#digestBytes);
+    this.#addToIndexes(buffer, start);
+  }
+
+  #addToIndexes(buffer: Buffer, start: number): void {
+    for (const { offset, spool } of this.#indexes) {
+      const from = start + offset;
+      const bucket = buffer[from] ?? 0;
+      const to = spool.room(bucket, indexEntryBytes);
+      const target = spool.bufferOf(bucket);
+      buffer.copy(target, to, from, from + 8);
+      target.writeUInt32LE(this.#contentStart, to + 8);
+    }
+  }
+
+  #addText(buffer: Buffer, from: number, bytes: number): void {
+    if (this.#textBytes + bytes > this.#texts.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#texts.length * 2, this.#textBytes + bytes));
+      this.#texts.copy(larger, 0, 0, this.#textBytes);
+      this.#texts = larger;
+    }
+    buffer.copy(this.#texts, this.#textBytes, from, from + bytes);
+    this.#textBytes += bytes;
+  }
+
+  #flush(): void {
+    const count = this.#inBlock;
+    const [first] = this.#columns;
+    if (first !== undefined) this.#firstKeys.push(Buffer.from(first.body.subarray(0, 8)));
+    for (const { code, size, body } of this.#columns) {
+      this.#insert(digestPart(code), this.#blocks, body.subarray(0, count * size));
+    }
+    const details = encodeDetails({
+      ordinals: this.#ordinals.subarray(0, count),
+      lines: this.#lines.subarray(0, count),
+      sizes: this.#sizes.subarray(0, count),
+      kinds: this.#kinds.subarray(0, count),
+      texts: this.#texts.subarray(0, this.#textBytes),
+      textEnds: this.#textEnds.subarray(0, count),
+    });
+    this.#insert(detailPart, this.#blocks, details);
+    this.#blocks += 1;
+    this.#inBlock = 0;
+    this.#textBytes = 0;
+  }
+
+  async #writeIndex(
+    { code, spool }: { readonly code: number; readonly spool: Spool },
+    pause: () => Promise<void>,
+  ): Promise<void> {
+    const body = Buffer.allocUnsafe(indexEntryBytes * blockEntries);
+    const firstKeys: Buffer[] = [];
+    let count = 0;
+    const flush = () => {
+      firstKeys.push(Buffer.from(body.subarray(0, 8)));
+      this.#insert(indexPart(code), firstKeys.length - 1, body.subarray(0, count * indexEntryBytes));
+      count = 0;
+    };
+    const items = { keyBytes: 8, lengthOf: () => indexEntryBytes, beside: this.#connection.path };
+    const take = (buffer: Buffer, start: number) => {
+      buffer.copy(body, count * indexEntryBytes, start, start + indexEntryBytes);
+      count += 1;
+      if (count === blockEntries) flush();
+    };
+    for (const _ of eachSorted(spool, items, take)) await pause();
+    if (count > 0) flush();
+    this.#insert(indexPart(code), directoryNumber, Buffer.concat(firstKeys));
+  }
+
+  #insert(part: number, number: number, body: Buffer): void {
+    this.#connection.run(
+      'INSERT INTO temp.segment_block (segment_id, part, number, sha256, body) VALUES (?, ?, ?, ?, ?)',
+      this.#segmentId,
+      part,
+      number,
+      createHash('sha256').update(body).digest(),
+      body,
+    );
+  }
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export const bucketCount = 256;
+const bufferBytes = 1 << 16;
+
+interface Extent {
+  readonly at: number;
+  readonly length: number;
+}
+
+/**
+ * Items of bytes in 256 buckets, in memory and then in a file that has no name and is gone when the process is. Items of a bucket keep
+ * their order, and an extent of the file holds whole items.
+ */
+export class Spool {
+  readonly #file: number;
+  readonly #buffers: (Buffer | undefined)[] = Array.from({ length: bucketCount });
+  readonly #used = new Uint32Array(bucketCount);
+  readonly #extents: Extent[][] = Array.from({ length: bucketCount }, () => []);
+  #fileBytes = 0;
+
+  /** `beside`: the file on whose disk there is room. */
+  constructor(beside: string) {
+    const path = join(dirname(beside), `.criskit-${randomUUID()}.tmp`);
+    this.#file = openSync(path, 'wx+', 0o600);
+    unlinkSync(path);
+  }
+
+  /** Makes room for an item of that many bytes and returns where it starts in `bufferOf`. */
+  room(bucket: number, bytes: number): number {
+    const used = this.#used[bucket] ?? 0;
+    const buffer = this.#buffers[bucket];
+    if (buffer !== undefined && used + bytes <= buffer.length) {
+      this.#used[bucket] = used + bytes;
+      return used;
+    }
+    if (used > 0) this.#flush(bucket);
+    if (buffer === undefined || bytes > buffer.length) {
+      this.#buffers[bucket] = Buffer.allocUnsafeSlow(Math.max(bufferBytes, bytes));
+    }
+    this.#used[bucket] = bytes;
+    return 0;
+  }
+
+  bufferOf(bucket: number): Buffer {
+    const buffer = this.#buffers[bucket];
+    if (buffer === undefined) throw new RangeError('No room was made in the bucket.');
+    return buffer;
+  }
+
+  bytesIn(bucket: number): number {
+    return (this.#extents[bucket] ?? []).reduce((sum, { length }) => sum + length, this.#used[bucket] ?? 0);
+  }
+
+  /** The whole bucket, in the order in which its items came. */
+  read(bucket: number): Buffer {
+    const whole = Buffer.allocUnsafe(this.bytesIn(bucket));
+    let at = 0;
+    for (const piece of this.pieces(bucket)) at += piece.copy(whole, at);
+    return whole;
+  }
+
+  /** The bucket in pieces of whole items. */
+  *pieces(bucket: number): Generator<Buffer> {
+    for (const { at, length } of this.#extents[bucket] ?? []) {
+      const piece = Buffer.allocUnsafe(length);
+      for (let done = 0; done < length; ) {
+        const count = readSync(this.#file, piece, done, length - done, at + done);
+        if (count === 0) throw new RangeError('A temporary file is shorter than what was written to it.');
+        done += count;
+      }
+      yield piece;
+    }
+    const used = this.#used[bucket] ?? 0;
+    if (used > 0) yield this.bufferOf(bucket).subarray(0, used);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+    this.#buffers.fill(undefined);
+  }
+
+  #flush(bucket: number): void {
+    const length = this.#used[bucket] ?? 0;
+    const buffer = this.bufferOf(bucket);
+    for (let done = 0; done < length; ) {
+      done += writeSync(this.#file, buffer, done, length - done, this.#fileBytes + done);
+    }
+    this.#extents[bucket]?.push({ at: this.#fileBytes, length });
+    this.#fileBytes += length;
+    this.#used[bucket] = 0;
+  }
+}
