@@ -17,7 +17,7 @@ export interface Audited<T> {
   readonly rollback?: boolean;
 }
 
-const mostBlockBytes = 96 << 20;
+const mostBlockBytes = 192 << 20;
 const defaultSegmentFrom = 1 << 16;
 
 /** One open database: statements prepared once, writes one after the other, each with its audit entry. */

@@ -3,15 +3,14 @@ import type { CategoryMembership, DigestQuery, LookupAnswer } from '../contract.
 import { algorithmCode } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { groupOfMedia } from './media.ts';
-import { SegmentAnswers } from './segments/answers.ts';
+import { answerFromSegments } from './segments/answers.ts';
 
 /**
  * One answer per query, in order. The whole batch goes through each table in one statement and in the order of its key:
  * a call of SQLite costs several times what a row in it does, and so each page is read once.
  */
 export function answerQueries(connection: Connection, queries: readonly DigestQuery[]): readonly LookupAnswer[] {
-  const segments = new SegmentAnswers(connection);
-  const answers = queries.map((query) => segments.answer(query));
+  const answers = answerFromSegments(connection, queries);
   const others = answerFromRows(
     connection,
     queries.filter((_, index) => answers[index] === undefined),
@@ -25,7 +24,7 @@ export function answerQueries(connection: Connection, queries: readonly DigestQu
 }
 
 function answerFromRows(connection: Connection, queries: readonly DigestQuery[]): readonly LookupAnswer[] {
-  if (queries.length === 0) return [];
+  if (queries.length === 0 || connection.get('SELECT 1 FROM digest LIMIT 1') === undefined) return [];
   const contents = findContents(connection, queries);
   const categoriesOf = findCategories(connection, contents);
   const inConflict = mediaInOpenConflict(connection);

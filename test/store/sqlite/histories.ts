@@ -121,7 +121,7 @@ export async function take(store: Store, step: Step, number: number, by: Actor =
       const forCollision =
         step.choice === 3
           ? { kind: 'keep-both' as const }
-          : { kind: 'keep-media' as const, mediaId: conflict.media[step.choice % 2]?.mediaId ?? 0 };
+          : { kind: 'keep-media' as const, mediaId: byDigests(conflict.media)[step.choice % 2]?.mediaId ?? 0 };
       const forCategory =
         categoryId === undefined ? { kind: 'none' as const } : { kind: 'category' as const, categoryId };
       await store.settleConflict(
@@ -135,6 +135,12 @@ export async function take(store: Store, step: Step, number: number, by: Actor =
     default:
       throw new Error(`unknown step ${JSON.stringify(step satisfies never)}`);
   }
+}
+
+/** Whatever their numbers are. */
+function byDigests<T extends { readonly digests: Digests }>(media: readonly T[]): readonly T[] {
+  const keyOf = ({ digests }: T) => JSON.stringify([digests.md5, digests.sha1]);
+  return media.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** As a set of its own, beside what there is, or in the place of the last one of its category; whole, or as a delta. */

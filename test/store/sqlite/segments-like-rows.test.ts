@@ -31,7 +31,7 @@ async function everythingSaid(store: Store, moments: readonly string[]) {
     kind,
     state,
     importId,
-    media: media.map(({ digests }) => digests),
+    media: inAnyOrder(media.map(({ digests }) => digests)),
   }));
   return {
     answers: (await store.lookup(queries)).map(answerOf),

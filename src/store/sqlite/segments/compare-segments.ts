@@ -2,6 +2,7 @@ import type { SetVersionChanges } from '../../contract.ts';
 import type { Connection } from '../connection.ts';
 import { listSegments } from './catalogue.ts';
 import { ContentWalk, segmentsByMask } from './content-walk.ts';
+import type { Entry } from './entries.ts';
 import { EntryReader } from './entry-reader.ts';
 import type { Segment } from './segment.ts';
 
@@ -20,25 +21,30 @@ export function compareSegments(
     if (differing.length === 0) continue;
     const readers = concerned.map((segment) => new EntryReader(segment));
     const walk = new ContentWalk(concerned);
-    const saidBy = (indexes: readonly number[]) =>
-      distinct(
-        indexes
-          .flatMap((index) => readers[index]?.entries(walk.cursor(index).start, walk.cursor(index).end) ?? [])
-          .map(({ kind, attributes }) => JSON.stringify([kind, attributes])),
-      );
+    const entriesOf = (indexes: readonly number[]) =>
+      indexes.flatMap((index) => readers[index]?.entries(walk.cursor(index).start, walk.cursor(index).end) ?? []);
     const usedBy = (importId: number) =>
       walk.present.filter((index) => concerned[index] !== undefined && isUsedBy(concerned[index], importId));
     while (walk.next()) {
       const [was, is] = [usedBy(before), usedBy(after)];
       if (was.length === 0) changes.added += 1;
       else if (is.length === 0) changes.removed += 1;
-      else if (was.join() !== is.join() && saidBy(was) !== saidBy(is)) changes.changed += 1;
+      else if (was.join() !== is.join() && !sayTheSame(entriesOf(was), entriesOf(is))) changes.changed += 1;
     }
   }
   return changes;
 }
 
 /** That a file says the same twice is no difference. */
-function distinct(said: readonly string[]): string {
-  return said.length === 1 ? (said[0] ?? '') : [...new Set(said)].toSorted().join();
+function sayTheSame(was: readonly Entry[], is: readonly Entry[]): boolean {
+  const [before, after] = [was[0], is[0]];
+  if (was.length === 1 && is.length === 1) {
+    return before?.kind === after?.kind && before?.attributes === after?.attributes;
+  }
+  return distinct(was) === distinct(is);
+}
+
+function distinct(entries: readonly Entry[]): string {
+  const said = entries.map(({ kind, attributes }) => JSON.stringify([kind, attributes]));
+  return [...new Set(said)].toSorted().join();
 }

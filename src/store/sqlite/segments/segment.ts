@@ -53,6 +53,8 @@ export class Segment {
   readonly #connection: Connection;
   readonly #schema: Schema;
   #unpacked: Bits | null | undefined;
+  /** By part. */
+  readonly #latest: ({ readonly number: number; readonly value: unknown } | undefined)[] = [];
 
   constructor(connection: Connection, schema: Schema, row: SegmentRow) {
     const algorithms = algorithmsOfMask(row.mask);
@@ -188,7 +190,12 @@ export class Segment {
   }
 
   #cached<T>(part: number, number: number, bytes: number, read: () => T): T {
-    return this.#connection.blocks.get(`${this.#schema} ${this.segmentId} ${part} ${number}`, bytes, read);
+    // Mostly the block that was asked for last is asked for again.
+    const latest = this.#latest[part];
+    if (latest?.number === number) return latest.value as T;
+    const value = this.#connection.blocks.get(`${this.#schema} ${this.segmentId} ${part} ${number}`, bytes, read);
+    this.#latest[part] = { number, value };
+    return value;
   }
 
   #decoded(block: number, count: number): Details {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export const bucketCount = 256;
@@ -23,9 +22,11 @@ export class Spool {
 
   /** `beside`: the file on whose disk there is room. */
   constructor(beside: string) {
-    const path = join(dirname(beside), `.criskit-${randomUUID()}.tmp`);
+    const folder = mkdtempSync(join(dirname(beside), '.criskit-'));
+    const path = join(folder, 'spool');
     this.#file = openSync(path, 'wx+', 0o600);
     unlinkSync(path);
+    rmdirSync(folder);
   }
 
   /** Makes room for an item of that many bytes and returns where it starts in `bufferOf`. */
