@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { CriskitError, systemErrorCode } from '../core/errors.ts';
-import { noteStuckThread } from '../core/stuck-threads.ts';
+import { endThread } from '../core/stuck-threads.ts';
+import { threadModule } from '../core/thread-module.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -40,9 +40,7 @@ type Step<R> =
  * takes too long or too much memory: no file can do more harm than not to be read.
  */
 export async function readInWatchedThread<M, R>(reading: WatchedReading<M, R>): Promise<R> {
-  // The same folder holds .ts files in a checkout and .js files in the package.
-  const ending = reading.from.endsWith('.ts') ? '.ts' : '.js';
-  const worker = new Worker(new URL(`./${reading.module}${ending}`, reading.from), {
+  const worker = new Worker(threadModule(reading.module, reading.from), {
     name: reading.module,
     workerData: reading.data,
     resourceLimits: {
@@ -78,21 +76,6 @@ export async function readInWatchedThread<M, R>(reading: WatchedReading<M, R>): 
     reading.signal?.removeEventListener('abort', stop);
     await endThread(worker);
   }
-}
-
-/** How long a thread has to end. */
-const endsWithinMs = 2000;
-
-/**
- * The engine ends a thread between two steps of its program, so one that is within a single long step goes on. Nobody
- * waits for it; only the process as a whole can still be ended, by force.
- */
-async function endThread(worker: Worker): Promise<void> {
-  const hasEnded = await Promise.race([
-    worker.terminate().then(() => true),
-    setTimeout(endsWithinMs, false, { ref: false }),
-  ]);
-  if (!hasEnded) noteStuckThread();
 }
 
 interface Watch {

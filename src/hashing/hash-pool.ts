@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Algorithm } from '../core/digest.ts';
 import { CriskitError, errorMessage } from '../core/errors.ts';
+import { threadModule } from '../core/thread-module.ts';
 import type { HashResult } from './contract.ts';
 import { fullWeight, maximumFilesPerJob, type PlannedJob } from './hash-jobs.ts';
 import type { FromWorker, HashJob, HashJobDone, WorkerSettings } from './hash-worker-messages.ts';
@@ -24,8 +25,7 @@ interface Thread {
   readonly jobs: Map<number, PlannedJob>;
 }
 
-// The same folder holds .ts files in a checkout and .js files in the package.
-const hashWorkerUrl = new URL(`./hash-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+const hashWorkerUrl = threadModule('hash-worker', import.meta.url);
 
 /** Worker threads, started one by one as work comes. Each job goes to the thread that has the least to do. */
 export class HashPool {

@@ -1,7 +1,7 @@
+import { arrivedError } from '../../core/carried-error.ts';
 import { CriskitError, errorMessage } from '../../core/errors.ts';
 import { throwIfInterrupted } from '../../core/interruption.ts';
 import { excerpt } from '../../core/printable.ts';
-import { formatPlace } from '../../core/place.ts';
 import type { ContainerInput, TableDocument } from '../contract.ts';
 import { readInWatchedThread } from '../watched-thread.ts';
 import type { FromWorkbookThread } from './workbook-thread-messages.ts';
@@ -49,14 +49,10 @@ const reasons: Readonly<Record<string, string>> = {
 
 function documentOf(answer: FromWorkbookThread, { name }: ContainerInput): TableDocument {
   if (answer.kind === 'done') return answer.document;
-  const { code, place, hint } = answer;
-  // The place is put behind the message by the error itself.
-  const behind = place === undefined ? '' : ` (${formatPlace(place)})`;
-  throw new CriskitError(code, answer.message.slice(0, answer.message.length - behind.length), {
-    path: name,
-    ...(place === undefined ? {} : { place }),
-    ...(hint === undefined ? {} : { hint }),
-  });
+  const error = arrivedError(answer.error, name);
+  throw error instanceof CriskitError
+    ? error
+    : new CriskitError('INTERNAL', error.message, { path: name, cause: error });
 }
 
 function damaged({ name }: ContainerInput, why: string, cause?: unknown): CriskitError {
