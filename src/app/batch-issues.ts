@@ -1,15 +1,18 @@
 import type { Issue } from '../core/issue.ts';
-import type { HashSetBatch, HashSetRecord } from '../hashsets/contract.ts';
+import type { HashSetBatch, HashSetRecord, PackedBatch } from '../hashsets/contract.ts';
+
+/** Whatever form its records have. */
+type AnyBatch = HashSetBatch | PackedBatch;
 
 /** What has to be told of a batch by who takes nothing out: its issues, and the entries that take media out of the set. */
-export function issuesOf({ issues, removals = [] }: HashSetBatch): readonly Issue[] {
+export function issuesOf({ issues, removals = [] }: AnyBatch): readonly Issue[] {
   const message =
     'The entry takes a media out of the set. That was not done: it stays where it is filed until a person looks.';
   return withRemovals(issues, removals, message);
 }
 
 /** What an import has to tell of a batch: its issues, and the entries that take out what no digest names. */
-export function issuesOfImport({ issues, removals = [] }: HashSetBatch): readonly Issue[] {
+export function issuesOfImport({ issues, removals = [] }: AnyBatch): readonly Issue[] {
   const message =
     'The entry takes a media out of the set and names it by no digest. That was not done: find it by what the entry says, or import the whole set anew.';
   return withRemovals(
@@ -20,7 +23,7 @@ export function issuesOfImport({ issues, removals = [] }: HashSetBatch): readonl
 }
 
 /** The entries that take out a media and name it by a digest. */
-export function namedRemovals({ removals = [] }: HashSetBatch): readonly HashSetRecord[] {
+export function namedRemovals({ removals = [] }: AnyBatch): readonly HashSetRecord[] {
   return removals.filter(isNamed);
 }
 

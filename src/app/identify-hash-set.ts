@@ -3,6 +3,7 @@ import { type Algorithm, algorithms } from '../core/digest.ts';
 import { CriskitError, type ErrorCode } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import type { HashSetFormat, SetStatement } from '../hashsets/contract.ts';
+import { readHashSet } from '../hashsets/hash-set-source.ts';
 import { isTie, rankFormats, type RecognisedFormat } from '../hashsets/lookup.ts';
 import { type TextForm, textFormOf } from '../hashsets/text-form.ts';
 import type { HashSetInput } from './hash-set-input.ts';
@@ -121,6 +122,7 @@ async function readBeginning(
   let failure: CriskitError | undefined;
   try {
     for await (const batch of readUnwrapped(format, unwrapped, {
+      read: readHashSet,
       signal,
       files,
       reading: {},

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Algorithm, Digest } from '../core/digest.ts';
 import type { HashSetBatch, HashSetFormat } from '../hashsets/contract.ts';
+import { type HashSetReader, readHashSet } from '../hashsets/hash-set-source.ts';
 import { getFormat, recogniseFormat } from '../hashsets/lookup.ts';
 import type { DocumentPart } from '../store/contract.ts';
 import type { ColumnMapping } from './column-mapping.ts';
@@ -23,16 +24,19 @@ export interface OpenHashSetOptions {
   readonly onChunk?: (chunk: Uint8Array) => void;
   /** True where `document` will be asked; then a database is read once more than it need be. */
   readonly identified?: true;
+  /** Where temporary files are put, by its path; whoever made it removes it. Default: a private folder, made where it is needed. */
+  readonly temporaryFolder?: string | undefined;
 }
 
-export interface OpenHashSet {
+/** `B`: how the batches hold their records. */
+export interface OpenHashSet<B = HashSetBatch> {
   readonly format: HashSetFormat;
   /** Why this format; undefined where it was named. */
   readonly reason: string | undefined;
   /** What it was packed in, from the outermost to the innermost. */
   readonly wrappings: readonly Wrapping[];
   /** Reads the file; once. */
-  readonly batches: AsyncIterable<HashSetBatch>;
+  readonly batches: AsyncIterable<B>;
   /** What was read, where `identified` and once the batches have come to their end. */
   document(): ReadDocument;
   /** Closes what is open, and removes temporary files. */
@@ -40,7 +44,7 @@ export interface OpenHashSet {
 }
 
 /** A hash set as it was given, packed or not, and what was read of it where it was packed. */
-interface ReadDocument {
+export interface ReadDocument {
   readonly name: string;
   readonly sha256: Digest<'sha256'>;
   readonly sizeBytes: number;
@@ -52,11 +56,20 @@ interface ReadDocument {
  * `OUTPUT_FAILED`; so do the batches.
  */
 export async function openHashSet(input: HashSetInput, options: OpenHashSetOptions): Promise<OpenHashSet> {
+  return openHashSetAs(input, options, readHashSet);
+}
+
+/** The same, with records as `read` gives them. */
+export async function openHashSetAs<B>(
+  input: HashSetInput,
+  options: OpenHashSetOptions,
+  read: HashSetReader<B>,
+): Promise<OpenHashSet<B>> {
   const { signal, onChunk, algorithm, mapping = {} } = options;
   const id = options.format ?? (mapping.columns === undefined ? undefined : 'csv');
   const named = id === undefined ? undefined : getFormat(id);
   const [given, content] = [new RunningDigest(), new RunningDigest()];
-  const files = new TemporaryFiles();
+  const files = new TemporaryFiles(options.temporaryFolder);
   const see = (chunk: Uint8Array) => {
     if (options.identified === true) given.add(chunk);
     onChunk?.(chunk);
@@ -77,6 +90,7 @@ export async function openHashSet(input: HashSetInput, options: OpenHashSetOptio
       reason,
       wrappings,
       batches: readUnwrapped(format, unwrapped, {
+        read,
         files,
         signal,
         reading: { ...mapping, ...(algorithm === undefined ? {} : { algorithm }) },

@@ -1,11 +1,12 @@
 import { openForRandomAccess } from '../files/random-access.ts';
-import type { HashSetBatch, HashSetFormat, ReadOptions } from '../hashsets/contract.ts';
-import { isDatabase, readHashSet } from '../hashsets/hash-set-source.ts';
+import type { HashSetFormat, ReadOptions } from '../hashsets/contract.ts';
+import { type HashSetReader, isDatabase } from '../hashsets/hash-set-source.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 import type { UnwrappedHashSet } from './unwrap-hash-set.ts';
 import { passing } from './write-hash-file.ts';
 
-interface ReadUnwrappedOptions {
+interface ReadUnwrappedOptions<B> {
+  readonly read: HashSetReader<B>;
   readonly signal: AbortSignal;
   readonly files: TemporaryFiles;
   /** What was said of the file from outside. */
@@ -17,11 +18,11 @@ interface ReadUnwrappedOptions {
 }
 
 /** The records of an unwrapped hash set. A database that is no file of its own becomes a temporary one. */
-export async function* readUnwrapped(
+export async function* readUnwrapped<B>(
   format: HashSetFormat,
   unwrapped: UnwrappedHashSet,
-  options: ReadUnwrappedOptions,
-): AsyncGenerator<HashSetBatch> {
+  options: ReadUnwrappedOptions<B>,
+): AsyncGenerator<B> {
   const { name, head, bytes, companion } = unwrapped;
   const readOptions: ReadOptions = {
     ...options.reading,
@@ -31,14 +32,14 @@ export async function* readUnwrapped(
   };
   const content = options.onChunk === undefined ? bytes.rest() : passing(bytes.rest(), options.onChunk);
   if (!isDatabase(head)) {
-    yield* readHashSet(format, { bytes: content }, readOptions);
+    yield* options.read(format, { bytes: content }, readOptions);
     return;
   }
   const path = unwrapped.path ?? (await options.files.write(content, options.signal));
   if (unwrapped.path !== undefined) await (options.wholly ? drain(content) : bytes.close());
   const file = await openForRandomAccess(path);
   try {
-    yield* readHashSet(format, { path }, readOptions);
+    yield* options.read(format, { path }, readOptions);
     await file.assertUnchanged();
   } finally {
     await file.close();

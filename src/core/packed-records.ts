@@ -38,6 +38,9 @@ export interface UnpackedRecord {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** What a record holds on its way into the columns; the kind is unknown where it is not said. */
+export type RecordToPack = Omit<UnpackedRecord, 'kind'> & { readonly kind?: MediaKind };
+
 /** Collects records, one after the other. */
 export class RecordPacker {
   #capacity = 0;
@@ -56,7 +59,12 @@ export class RecordPacker {
     return this.#count;
   }
 
-  add({ digests, place, kind, sizeBytes, attributes }: UnpackedRecord): void {
+  /** Of the texts so far. A record may have megabytes of text. */
+  get textBytes(): number {
+    return this.#textBytes;
+  }
+
+  add({ digests, place, kind = 'unknown', sizeBytes, attributes }: RecordToPack): void {
     if (this.#count === this.#capacity) this.#grow();
     const at = this.#count;
     let mask = 0;

@@ -3,6 +3,7 @@ import type { Algorithm, Digests } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
 import type { MediaKind } from '../core/media.ts';
 import type { AttributeName, MediaAttributes } from '../core/media-attributes.ts';
+import type { PackedRecords } from '../core/packed-records.ts';
 import type { Place } from '../core/place.ts';
 import type { ColumnUse, FixedColumn } from './csv-columns.ts';
 
@@ -29,6 +30,11 @@ export interface HashSetBatch {
   readonly removals?: readonly HashSetRecord[];
   /** What the file says of the set as a whole, in the batch in which it is read. */
   readonly about?: SetStatement;
+}
+
+/** The same with the records as columns, and some ten thousand of them at a time: for sets of many millions. */
+export interface PackedBatch extends Omit<HashSetBatch, 'records'> {
+  readonly packed: PackedRecords;
 }
 
 /** What a file says of the set that it holds, as text of the file. */

@@ -1,9 +1,13 @@
 import { CriskitError } from '../core/errors.ts';
-import type { HashSetBatch, HashSetFormat, ReadOptions } from './contract.ts';
+import type { HashSetBatch, HashSetFormat, PackedBatch, ReadOptions } from './contract.ts';
 import { withFixedValues } from './fixed-values.ts';
+import { packBatches } from './packed-batches.ts';
 
 /** A hash set to read: its bytes, or the path of the SQLite file that it is. */
 export type HashSetSource = { readonly bytes: AsyncIterable<Uint8Array> } | { readonly path: string };
+
+/** `readHashSet` or `readPackedHashSet`. */
+export type HashSetReader<B> = (format: HashSetFormat, source: HashSetSource, options: ReadOptions) => AsyncIterable<B>;
 
 const databaseMark = Buffer.from('SQLite format 3\0', 'latin1');
 
@@ -30,6 +34,15 @@ export function readHashSet(
   throw new CriskitError('FORMAT_CANNOT', `${options.name} is ${what}, as which ${format.id} cannot be read.`, {
     path: options.name,
   });
+}
+
+/** The same, packed. */
+export function readPackedHashSet(
+  format: HashSetFormat,
+  source: HashSetSource,
+  options: ReadOptions,
+): AsyncIterable<PackedBatch> {
+  return packBatches(readHashSet(format, source, options));
 }
 
 export function canRead(format: HashSetFormat): boolean {

@@ -7,6 +7,7 @@ import { readUnwrapped } from '../../src/app/read-unwrapped.ts';
 import { TemporaryFiles } from '../../src/app/temporary-files.ts';
 import { unwrapHashSet } from '../../src/app/unwrap-hash-set.ts';
 import type { HashSetFormat } from '../../src/hashsets/contract.ts';
+import { readHashSet } from '../../src/hashsets/hash-set-source.ts';
 import { tempFolder } from '../cli/temp-lab.ts';
 import { entryOf, zipOf } from '../containers/archives/zip-bytes.ts';
 import { inPieces } from '../hashsets/reading.ts';
@@ -63,6 +64,7 @@ async function look(
     const unwrapped = await unwrapHashSet(input, { format: undefined, entry: options.entry, signal, onChunk, files });
     const format = formatThatLooks(seen, options.change);
     for await (const _ of readUnwrapped(format, unwrapped, {
+      read: readHashSet,
       signal,
       files,
       reading: {},
