@@ -1,9 +1,9 @@
 import type { Algorithm, Digest } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
-import { type PackedRecords, RecordPacker } from '../core/packed-records.ts';
 import { countOf } from '../core/units.ts';
-import type { HashSetBatch, HashSetFormat } from '../hashsets/contract.ts';
+import type { PackedRecords } from '../core/packed-records.ts';
+import type { HashSetFormat, PackedBatch, SetStatement } from '../hashsets/contract.ts';
 import type {
   ApproveHashSet,
   DocumentPart,
@@ -18,7 +18,8 @@ import { issuesOfImport, namedRemovals } from './batch-issues.ts';
 import { parseColumnMapping } from './column-mapping.ts';
 import { type HashSetInput, nameOfInput, whereOfInput } from './hash-set-input.ts';
 import { checkCategory, type Lab } from './lab.ts';
-import { type OpenHashSet, openHashSet } from './open-hash-set.ts';
+import type { OpenHashSet } from './open-hash-set.ts';
+import { openPackedHashSet } from './open-packed-hash-set.ts';
 import type { Progress } from './progress.ts';
 import { checkSetWords, describeSet, type SetWords } from './set-description.ts';
 
@@ -85,9 +86,10 @@ export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Pr
   const mapping = parseColumnMapping(request.map);
   const checked = { ...request, set: checkSetWords(request.set) };
   const { input, format, entry, algorithm, signal, progress } = request;
-  const onChunk = (chunk: Uint8Array) => progress.advance({ bytes: chunk.length });
+  const onBytes = (bytes: number) => progress.advance({ bytes });
   progress.start('reading', { unit: 'records' });
-  const source = await openHashSet(input, { format, entry, algorithm, mapping, signal, onChunk, identified: true });
+  const options = { format, entry, algorithm, mapping, signal, onBytes, identified: true } as const;
+  const source = await openPackedHashSet(input, options);
   try {
     checkKnownFiles(lab, source.format, request);
     return await importOpened(lab, checked, source);
@@ -97,13 +99,17 @@ export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Pr
   }
 }
 
-async function importOpened(lab: Lab, request: ImportHashSetRequest, source: OpenHashSet): Promise<ImportedHashSet> {
+async function importOpened(
+  lab: Lab,
+  request: ImportHashSetRequest,
+  source: OpenHashSet<PackedBatch>,
+): Promise<ImportedHashSet> {
   const running = new RunningImport(lab, request, source);
   const { dryRun, signal } = request;
   try {
     const result = await lab.store.importHashSet(
       running.target(),
-      running.assertions(),
+      running.records(),
       () => running.document(),
       lab.actor(),
       { dryRun, signal, ...running.question() },
@@ -140,20 +146,20 @@ class RunningImport {
   known: ImportEntry | undefined;
   readonly #lab: Lab;
   readonly #request: ImportHashSetRequest;
-  readonly #source: OpenHashSet;
+  readonly #source: OpenHashSet<PackedBatch>;
   readonly #issues: Issue[] = [];
-  #about: NonNullable<HashSetBatch['about']> = {};
+  #about: SetStatement = {};
   #records = 0;
   #removals = 0;
   #issueCount = 0;
 
-  constructor(lab: Lab, request: ImportHashSetRequest, source: OpenHashSet) {
+  constructor(lab: Lab, request: ImportHashSetRequest, source: OpenHashSet<PackedBatch>) {
     this.#lab = lab;
     this.#request = request;
     this.#source = source;
   }
 
-  /** Complete once `assertions` has come to its end. */
+  /** Complete once `records` has come to its end. */
   document(): NewHashSetDocument & { readonly part: DocumentPart | null } {
     return { ...this.#source.document(), bytes: null, set: this.#set() };
   }
@@ -182,19 +188,17 @@ class RunningImport {
   }
 
   /** Nothing is written before these end; what is thrown here leaves the database as it was. */
-  async *assertions(): AsyncGenerator<PackedRecords | SetRemovals> {
-    const packer = new RecordPacker();
+  async *records(): AsyncGenerator<PackedRecords | SetRemovals> {
     const { categoryId, progress } = this.#request;
     for await (const batch of this.#source.batches) {
-      const { records, about } = batch;
+      const { packed, about } = batch;
       const removals = namedRemovals(batch);
       this.#about = { ...this.#about, ...about };
       this.#removals += removals.length;
       this.#addIssues(issuesOfImport(batch));
-      this.#records += records.length;
-      progress.advance({ items: records.length });
-      for (const record of records) packer.add({ ...record, kind: record.kind ?? 'unknown' });
-      if (records.length > 0) yield packer.finish();
+      this.#records += packed.count;
+      progress.advance({ items: packed.count });
+      if (packed.count > 0) yield packed;
       // Also where none of them names a content: the file is a delta all the same.
       if (batch.removals !== undefined && batch.removals.length > 0) yield { removals };
     }
