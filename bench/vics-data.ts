@@ -1,37 +1,32 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { inventDigests } from './invented-digests.ts';
+import { inventContents, type InventedContent } from './invented-contents.ts';
+import { ListWriter } from './list-writer.ts';
 
-const entriesAtATime = 10_000;
+const heading = `{
+ "@odata.context": "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/Default/$metadata#Media",
+ "value": [`;
 
 /** Writes a hash set of VICS 2.0 as they are in the field, some 350 bytes an entry, the same every time. */
 export function writeVics(path: string, count: number): void {
-  const file = openSync(path, 'w', 0o640);
-  try {
-    writeSync(
-      file,
-      `{\n "@odata.context": "http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/Default/$metadata#Media",\n "value": [`,
-    );
-    for (let first = 0; first < count; first += entriesAtATime) {
-      const digests = inventDigests(Math.min(entriesAtATime, count - first), 16 + 20, first);
-      const entries = digests.map((digits, index) => entryText(first + index, digits.toUpperCase()));
-      writeSync(file, `${first === 0 ? '' : ','}\n${entries.join(',\n')}`);
-    }
-    writeSync(file, '\n ]\n}\n');
-  } finally {
-    closeSync(file);
+  using list = new ListWriter(path);
+  list.write(heading);
+  let before = '\n';
+  for (const content of inventContents(count, { capitals: true })) {
+    list.write(`${before}${entryText(content)}`);
+    before = ',\n';
   }
+  list.write('\n ]\n}\n');
 }
 
-function entryText(index: number, digits: string): string {
+function entryText({ index, md5, sha1, sizeBytes }: InventedContent): string {
   const flag = (bit: number) => ((index >> bit) % 2 === 0 ? 'false' : 'true');
   const second = String(index % 60).padStart(2, '0');
   const minute = String(Math.floor(index / 60) % 60).padStart(2, '0');
   return `  {
    "MediaID": ${index + 1},
    "Category": ${index % 3},
-   "MD5": "${digits.slice(0, 32)}",
-   "SHA1": "${digits.slice(32)}",
-   "MediaSize": ${(index * 7919) % 5_000_000},
+   "MD5": "${md5}",
+   "SHA1": "${sha1}",
+   "MediaSize": ${sizeBytes},
    "DateUpdated": "2023-06-07T02:${minute}:${second}.8300Z",
    "IsPrecategorized": "false",
    "VictimIdentified": "${flag(0)}",
