@@ -10,6 +10,18 @@ export function formatRate(seconds: number, count: number, unit: string): string
   return `${formatSeconds(seconds)}, ${formatThousands(count / seconds)} ${unit}/s`;
 }
 
+/** What so many items took. */
+export interface Measured {
+  readonly seconds: number;
+  readonly count: number;
+}
+
+/** How many times as long each item takes wherever their number doubles. */
+export function growthPerDoubling(few: Measured, many: Measured): number {
+  const growth = many.seconds / many.count / (few.seconds / few.count);
+  return growth ** (1 / Math.log2(many.count / few.count));
+}
+
 /** With a goal where the issue sets one. */
 export function formatPeak({ peakBytes }: TimedRun, goalMegabytes?: number): string {
   if (peakBytes === undefined) return 'memory unknown';

@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Bench } from './bench.ts';
+import type { Bench, BenchSetting } from './bench.ts';
 import type { BenchRow } from './bench-row.ts';
 import { benchHash } from './hash.ts';
 import { hashSets } from './hash-sets.ts';
+import { nationalLists } from './national-lists.ts';
 import { replies } from './replies.ts';
 import { startUp } from './start-up.ts';
 import { tracker } from './tracker.ts';
@@ -17,12 +18,13 @@ const hash: Bench = {
     isQuick ? [{ name: 'hash', ours: 'left out', note: 'there is no quick run of it' }] : await benchHash(folder),
 };
 
-const benches: readonly Bench[] = [startUp, hash, replies, hashSets, vics, tracker];
+const benches: readonly Bench[] = [startUp, hash, replies, hashSets, vics, nationalLists, tracker];
 
-const help = `npm run bench -- [--only NAME] [--quick] [--keep]
+const help = `npm run bench -- [--only NAME] [--quick] [--large] [--keep]
   --only NAME  one of ${benches.map(({ name }) => name).join(', ')}; may be given more than once
   --quick      little data: shows that everything runs, not how fast
-  --keep       leave the data (some 5 GB) where it was made`;
+  --large      hash sets of 30 million records as well: 15 GB more at a time
+  --keep       leave the data (some 25 GB, with --large 45) where it was made`;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -36,19 +38,27 @@ function formatRow({ name, ours, peer, ratio, note }: BenchRow): string {
   return lines.join('\n');
 }
 
-async function runBenches(chosen: readonly Bench[], isQuick: boolean, keeps: boolean): Promise<void> {
+interface RunOptions extends Pick<BenchSetting, 'isQuick' | 'isLarge'> {
+  readonly keeps: boolean;
+}
+
+async function runBenches(chosen: readonly Bench[], { isQuick, isLarge, keeps }: RunOptions): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'criskit-bench-'));
   const { model = 'unknown processor' } = cpus()[0] ?? {};
+  const discard = (path: string) => {
+    if (!keeps) rmSync(path, { recursive: true, force: true });
+  };
   say(`${availableParallelism()} cores (${model}), Node ${process.versions.node}, data in ${root}`);
   try {
     for (const bench of chosen) {
       const folder = join(root, bench.name);
       mkdirSync(folder);
-      for (const row of await bench.run({ folder, isQuick })) say(`\n${formatRow(row)}`);
-      if (!keeps) rmSync(folder, { recursive: true });
+      const rows = await bench.run({ folder, isQuick, isLarge, discard });
+      for await (const row of rows) say(`\n${formatRow(row)}`);
+      discard(folder);
     }
   } finally {
-    if (!keeps) rmSync(root, { recursive: true, force: true });
+    discard(root);
   }
 }
 
@@ -56,6 +66,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
     quick: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -66,5 +77,5 @@ if (values.help || unknown !== undefined) {
   process.exitCode = values.help ? 0 : 2;
 } else {
   const chosen = benches.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
-  await runBenches(chosen, values.quick, values.keep);
+  await runBenches(chosen, { isQuick: values.quick, isLarge: values.large, keeps: values.keep });
 }

@@ -7,8 +7,12 @@ export interface TimedRun {
   readonly peakBytes: number | undefined;
 }
 
-/** Runs a program to its end, its standard output thrown away. Throws where it fails. */
-export async function runTimed(command: string, args: readonly string[]): Promise<TimedRun> {
+/** Runs a program to its end, its standard output thrown away. Throws where it ends with none of the codes that mean success. */
+export async function runTimed(
+  command: string,
+  args: readonly string[],
+  goodCodes: readonly (number | null)[] = [0],
+): Promise<TimedRun> {
   const start = performance.now();
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   let peakBytes: number | undefined;
@@ -18,7 +22,7 @@ export async function runTimed(command: string, args: readonly string[]): Promis
     child.once('error', reject);
     child.once('exit', resolve);
   }).finally(() => clearInterval(look));
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}`);
+  if (!goodCodes.includes(code)) throw new Error(`${command} ${args.join(' ')} ended with ${code}`);
   return { seconds: (performance.now() - start) / 1000, peakBytes };
 }
 
