@@ -7,45 +7,50 @@ const mediaCount = 60;
 const listCount = 4000;
 const outcomes = ['Identified Child', 'Recognized Hash Value', 'Unrecognized Hash Value'];
 
+/** States of the job, each made from the one before. */
+const stages = ['empty', 'sent', 'answered', 'synced', 'ruled'] as const;
+export type Stage = (typeof stages)[number];
+
 /** Invented input and labs in several states of the job, to be copied. */
-export interface InventedLabs {
+export interface InventedLabs extends Readonly<Record<Stage, string>> {
   readonly media: string;
   readonly reply: string;
   readonly list: string;
   /** The next version of the list: some digests more, some less. */
   readonly nextList: string;
-  /** A case and nothing else. */
-  readonly empty: string;
-  /** Media were sent. */
-  readonly sent: string;
-  /** The reply and a hash set were taken in; the workbook is behind. */
-  readonly answered: string;
-  /** The workbook has caught up. */
-  readonly synced: string;
-  /** The same, and the split rule in criskit.toml was changed. */
-  readonly ruled: string;
 }
 
-/** Makes them with the real program, below that folder. */
-export async function makeLabs(folder: string): Promise<InventedLabs> {
-  const input = makeInput(folder);
-  const labs = Object.fromEntries(
-    ['empty', 'sent', 'answered', 'synced', 'ruled'].map((name) => [name, join(folder, name)]),
-  ) as Record<'empty' | 'sent' | 'answered' | 'synced' | 'ruled', string>;
-  const run = (lab: string, ...args: string[]) => runWell(['--lab', lab, ...args]);
-  await runWell(['init', labs.empty]);
-  await run(labs.empty, 'case', 'add', '24-0001', '--agency', 'PD', '--agency-case', 'A1');
-  cpSync(labs.empty, labs.sent, { recursive: true });
-  await run(labs.sent, 'submit', 'prepare', '24-0001', input.media);
-  cpSync(labs.sent, labs.answered, { recursive: true });
-  await run(labs.answered, 'import', input.reply, '--case', '24-0001', '--yes', '--no-tracker');
-  await run(labs.answered, 'hashset', 'import', input.list, '--category', 'unidentified');
-  cpSync(labs.answered, labs.synced, { recursive: true });
-  await run(labs.synced, 'tracker', 'sync');
-  cpSync(labs.synced, labs.ruled, { recursive: true });
-  changeRule(join(labs.ruled, 'criskit.toml'));
-  return { ...input, ...labs };
+/** Makes them with the real program, below that folder; `last`: labs of later states are not needed, and not there. */
+export async function makeLabs(folder: string, last: Stage = 'ruled'): Promise<InventedLabs> {
+  const paths = Object.fromEntries(stages.map((stage) => [stage, join(folder, stage)])) as Record<Stage, string>;
+  const labs = { ...makeInput(folder), ...paths };
+  for (const [index, stage] of stages.slice(0, stages.indexOf(last) + 1).entries()) {
+    const before = stages[index - 1];
+    if (before !== undefined) cpSync(labs[before], labs[stage], { recursive: true });
+    await reach[stage](labs);
+  }
+  return labs;
 }
+
+/** What leads there from the state before. */
+const reach: { readonly [S in Stage]: (labs: InventedLabs) => Promise<unknown> | void } = {
+  /** A case and nothing else. */
+  async empty({ empty }) {
+    await runWell(['init', empty]);
+    await runWell(['--lab', empty, 'case', 'add', '24-0001', '--agency', 'PD', '--agency-case', 'A1']);
+  },
+  /** Media were sent. */
+  sent: ({ sent, media }) => runWell(['--lab', sent, 'submit', 'prepare', '24-0001', media]),
+  /** The reply and a hash set were taken in; the workbook is behind. */
+  async answered({ answered, reply, list }) {
+    await runWell(['--lab', answered, 'import', reply, '--case', '24-0001', '--yes', '--no-tracker']);
+    await runWell(['--lab', answered, 'hashset', 'import', list, '--category', 'unidentified']);
+  },
+  /** The workbook has caught up. */
+  synced: ({ synced }) => runWell(['--lab', synced, 'tracker', 'sync']),
+  /** The same, and the split rule in criskit.toml was changed. */
+  ruled: ({ ruled }) => changeRule(join(ruled, 'criskit.toml')),
+};
 
 function changeRule(path: string): void {
   const text = readFileSync(path, 'utf8').replace(/^version = 1/m, 'version = 2');
