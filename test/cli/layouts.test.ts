@@ -2,15 +2,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type RunResult, runMain } from './run-main.ts';
-import { invented, labWithReply, md5, sha256, type TempLab, tempLab } from './temp-lab.ts';
+import { invented, labAfter, labWithReply, md5, sha256, type TempLab, tempLab } from './temp-lab.ts';
 
-/** A lab with case 24-0001 and a submission of five files. */
-async function labWithSubmission(): Promise<TempLab> {
-  const lab = await tempLab();
+/** Case 24-0001 and a submission of five files. */
+async function sendFiles(lab: TempLab): Promise<void> {
   for (const name of ['a', 'b', 'c', 'd', 'e']) lab.write(`media/${name}.png`, invented(name));
   await lab.json(['case', 'add', '24-0001', '--agency', 'PD', '--agency-case', 'A1']);
   await lab.json(['submit', 'prepare', '24-0001', 'media']);
-  return lab;
 }
 
 const row = (name: string, word: string) => `${word};${name}.png;${md5(invented(name))}`;
@@ -23,17 +21,17 @@ async function answer(lab: TempLab, argv: readonly string[], typed: string, term
   return runMain(['--lab', lab.folder, ...argv], { cwd: lab.cwd, answers: typed, terminal });
 }
 
-async function labWithLayout(): Promise<TempLab> {
-  const lab = await labWithSubmission();
+/** The same, and a layout that was taught while its first reply was read. */
+async function teachLayout(lab: TempLab): Promise<void> {
+  await sendFiles(lab);
   lab.write('neu.csv', foreign);
   const taught = await answer(lab, importing, `${answers}\ny\n`);
   expect([taught.code, taught.stderr]).toEqual([1, expect.stringContaining('The layout is kept')]);
-  return lab;
 }
 
 describe('criskit import --teach', () => {
   it('teaches, keeps and imports; the next reply of the kind needs no answer', async () => {
-    const lab = await labWithLayout();
+    const lab = await labAfter(teachLayout);
     const path = join(lab.folder, 'layouts/portal.toml');
     expect(statSync(path).mode & 0o027).toBe(0);
     const shown = await lab.json(['case', 'show', '24-0001']);
@@ -45,7 +43,7 @@ describe('criskit import --teach', () => {
   });
 
   it('keeps nothing with --dry-run, and shows what would be imported', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     lab.write('neu.csv', foreign);
     const { code, stdout } = await answer(lab, [...importing, '--dry-run'], `${answers}\n`);
     expect(code).toBe(1);
@@ -54,7 +52,7 @@ describe('criskit import --teach', () => {
   });
 
   it('keeps nothing where the input ends or Ctrl-C comes', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     lab.write('neu.csv', foreign);
     for (const [typed, terminal, code] of [
       ['', false, 2],
@@ -69,7 +67,7 @@ describe('criskit import --teach', () => {
   });
 
   it('keeps the layout where the import itself is declined', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     lab.write('neu.csv', foreign);
     expect((await answer(lab, importing, `${answers}\nn\n`)).code).toBe(1);
     expect(existsSync(join(lab.folder, 'layouts/portal.toml'))).toBe(true);
@@ -77,14 +75,14 @@ describe('criskit import --teach', () => {
   });
 
   it('without a terminal says how a layout is written by hand', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     lab.write('neu.csv', foreign);
     const error = { code: 'NEEDS_CONFIRMATION', hint: expect.stringMatching(/docs\/layouts\.md.*layout check/) };
     expect(await lab.json(importing, 2)).toMatchObject({ error });
   });
 
   it('takes no name that is in use, and not --layout as well', async () => {
-    const lab = await labWithLayout();
+    const lab = await labAfter(teachLayout);
     const twice = await answer(lab, importing, answers);
     expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('portal')]);
     const both = await answer(lab, [...importing, '--layout', 'status-column'], answers);
@@ -92,7 +90,7 @@ describe('criskit import --teach', () => {
   });
 
   it('never shows text of the document raw', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     lab.write('neu.csv', foreign.replaceAll('Neu', '\u001b[31mNeu\u202e'));
     const { stdout, stderr } = await answer(lab, [...importing, '--dry-run'], `${answers}\n`);
     expect(stdout + stderr).not.toMatch(/\u001b|\u202e/);
@@ -102,7 +100,7 @@ describe('criskit import --teach', () => {
 
 describe('criskit layout', () => {
   it('lists those of criskit and those that the lab was taught', async () => {
-    const lab = await labWithLayout();
+    const lab = await labAfter(teachLayout);
     const { layouts } = (await lab.json(['layout', 'list'])) as { layouts: Record<string, unknown>[] };
     expect(layouts).toContainEqual(expect.objectContaining({ name: 'status-column', origin: 'criskit', sha256: null }));
     expect(layouts.at(-1)).toMatchObject({
@@ -117,7 +115,7 @@ describe('criskit layout', () => {
   });
 
   it('shows the file as it is', async () => {
-    const lab = await labWithLayout();
+    const lab = await labAfter(teachLayout);
     const text = readFileSync(join(lab.folder, 'layouts/portal.toml'), 'utf8');
     expect((await lab.run('layout', 'show', 'portal')).stdout).toBe(text);
     expect(await lab.json(['layout', 'show', 'portl'], 2)).toMatchObject({
@@ -129,7 +127,7 @@ describe('criskit layout', () => {
   });
 
   it('checks a file against a reply, line by line', async () => {
-    const lab = await labWithLayout();
+    const lab = await labAfter(teachLayout);
     const check = ['layout', 'check', 'Lab/layouts/portal.toml'];
     expect(await lab.json([...check, 'neu.csv'])).toMatchObject({
       recognised: true,
@@ -155,7 +153,7 @@ describe('criskit layout', () => {
   });
 
   it('names a mistake in a file with its line, also at an import', async () => {
-    const lab = await labWithLayout();
+    const lab = await labAfter(teachLayout);
     lab.write('Lab/layouts/broken.toml', 'format = 1\ntitle = 3\n');
     const error = { code: 'SETTINGS_INVALID', message: expect.stringContaining('broken.toml') };
     expect(await lab.json(['layout', 'list'], 2)).toMatchObject({ error });
@@ -166,7 +164,7 @@ describe('criskit layout', () => {
 
 describe('criskit import --explain', () => {
   it('writes every line before anything else, as HTML or CSV', async () => {
-    const lab = await labWithLayout();
+    const lab = await labAfter(teachLayout);
     lab.write('next.csv', `${foreign.replace('Neu', 'Fraglich')}\n`);
     const argv = ['import', 'next.csv', '--case', '24-0001', '--dry-run', '--explain'];
     expect((await lab.run(...argv, 'x.html')).code).toBe(1);
@@ -204,7 +202,7 @@ describe('criskit import --explain', () => {
 
 describe('the preview', () => {
   async function labWithLongReply(): Promise<TempLab> {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     const bad = Array.from({ length: 25 }, (_, index) => `${'f'.repeat(31)},x${index}.png,Recognized`);
     const good = ['a', 'b', 'c', 'd'].map((name) => `${md5(invented(name))},${name}.png,Recognized`);
     lab.write('reply.csv', ['MD5,File Name,Result', ...good, ...bad, ''].join('\n'));

@@ -3,19 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readTrackerFile } from '../../src/tracker/sync-file.ts';
 import { runJson, runMain } from './run-main.ts';
-import { invented, md5, type TempLab, tempLab } from './temp-lab.ts';
+import { invented, labAfter, md5, type TempLab, tempLab } from './temp-lab.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e'];
 
 /** Case 24-0001 with five files, one of them twice, and an empty one. */
-async function labWithSubmission(): Promise<TempLab> {
-  const lab = await tempLab();
+async function sendFiles(lab: TempLab): Promise<void> {
   for (const name of names) lab.write(`media/${name}.png`, invented(name));
   lab.write('media/again.png', invented('e'));
   lab.write('media/empty.png', '');
   await lab.json(['case', 'add', '24-0001', '--agency', 'PD', '--agency-case', 'A1']);
   await lab.json(['submit', 'prepare', '24-0001', 'media']);
-  return lab;
 }
 
 function digest(name: string): string {
@@ -40,7 +38,7 @@ async function statusOf(lab: TempLab): Promise<string | undefined> {
 
 describe('submit batch', () => {
   it('writes numbered lots: one digest a line, each once, in the order of the manifest, and nothing else', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     const made = await lab.json(['submit', 'batch', '24-0001', '--size', '2']);
     expect(made).toMatchObject({
       case: '24-0001',
@@ -64,7 +62,7 @@ describe('submit batch', () => {
   });
 
   it('follows with its numbers where other lots are made, by size or algorithm', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     await lab.json(['submit', 'batch', '24-0001', '--size', '3']);
     const more = await lab.json(['submit', 'batch', '24-0001', '--algorithm', 'sha1']);
     expect(more).toMatchObject({ lots: [{ number: 3, lastNumber: 3, algorithm: 'sha1', digests: 5 }] });
@@ -73,7 +71,7 @@ describe('submit batch', () => {
   });
 
   it('writes nothing in a dry run', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     expect(await lab.json(['submit', 'batch', '24-0001', '--dry-run'])).toMatchObject({
       count: 1,
       lots: [],
@@ -84,7 +82,7 @@ describe('submit batch', () => {
   });
 
   it('leaves out what has an answer, where that is asked, until nothing is left', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     await lab.json(['submit', 'batch', '24-0001', '--size', '2']);
     await reply(lab, 'one.csv', ['a', 'e']);
     const rest = await lab.json(['submit', 'batch', '24-0001', '--only-unanswered']);
@@ -100,7 +98,7 @@ describe('submit batch', () => {
   });
 
   it('takes one submission where it is named, and tells what was hashed without the algorithm', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     lab.write('more/z.png', invented('z'));
     await lab.json(['submit', 'prepare', '24-0001', 'more']);
     expect(await lab.json(['submit', 'batch', '24-0001', '--submission', '2'])).toMatchObject({
@@ -123,13 +121,13 @@ describe('submit batch', () => {
     ['a size beyond all measure', ['24-0001', '--size', '100001'], 'USAGE'],
     ['an unknown algorithm', ['24-0001', '--algorithm', 'crc32'], 'USAGE'],
   ])('is refused with %s', async (_, argv, code) => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     await lab.json(['case', 'add', '24-0002', '--agency', 'PD', '--agency-case', 'A2']);
     expect(await lab.json(['submit', 'batch', ...argv], 2)).toMatchObject({ error: { code } });
   });
 
   it('says where its folder cannot be made; the lots are kept, and the same command elsewhere writes them', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     lab.write('file', 'not a folder');
     expect(await lab.json(['submit', 'batch', '24-0001', '-o', 'file/lots'], 3)).toMatchObject({
       error: { code: 'OUTPUT_FAILED' },
@@ -154,14 +152,14 @@ describe('submit batch', () => {
   });
 
   it('notes that the portal takes a hundred, where lots are larger', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     expect((await lab.run('submit', 'batch', '24-0001', '--size', '500')).stdout).toContain('up to 100 hash values');
   });
 });
 
 describe('replies to lots', () => {
   it('are compared with the lot that holds all their digests, and the case is returned when each has its answer', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     await lab.json(['submit', 'batch', '24-0001', '--size', '2']);
     const first = await reply(lab, 'one.csv', ['a', 'e']);
     expect(first).toMatchObject({
@@ -202,7 +200,7 @@ describe('replies to lots', () => {
   });
 
   it('are compared with the lot that is named, and only its files can be missing', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     await lab.json(['submit', 'batch', '24-0001', '--size', '3']);
     const named = await reply(lab, 'one.csv', ['a', 'e', 'c'], '--lot', '1');
     expect(named).toMatchObject({ lot: 1, outcomes: { recognized: { image: 3 }, 'not-mentioned': { image: 1 } } });
@@ -212,7 +210,7 @@ describe('replies to lots', () => {
   });
 
   it('are compared with everything where they cover more than a lot, or have no digest', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     await lab.json(['submit', 'batch', '24-0001', '--size', '2']);
     const both = await reply(lab, 'one.csv', ['a', 'b'], '--dry-run');
     expect(both).toMatchObject({ lot: null, sent: { files: 7 } });
@@ -223,7 +221,7 @@ describe('replies to lots', () => {
   });
 
   it('know nothing of lots where the case has none', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     const whole = await reply(lab, 'one.csv', ['a']);
     expect(whole).toMatchObject({ lot: null, advice: [], sent: { files: 7 } });
     expect(await lab.json(['case', 'show', '24-0001'])).toMatchObject({ lots: [] });
@@ -234,7 +232,7 @@ describe('replies to lots', () => {
     ['no number', ['--lot', 'one'], 'USAGE'],
     ['a submission that the lot is not of', ['--lot', '1', '--submission', '2'], 'NOT_FOUND'],
   ])('are refused with %s', async (_, argv, code) => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     lab.write('more/z.png', invented('z'));
     await lab.json(['submit', 'prepare', '24-0001', 'more']);
     await lab.json(['submit', 'batch', '24-0001', '--submission', '1']);
@@ -244,7 +242,7 @@ describe('replies to lots', () => {
   });
 
   it('are late when a lot waits for longer than the lab follows up', async () => {
-    const lab = await labWithSubmission();
+    const lab = await labAfter(sendFiles);
     await lab.json(['submit', 'batch', '24-0001', '--size', '2']);
     await reply(lab, 'one.csv', ['a', 'e']);
     const at = { cwd: lab.cwd, nowUtc: '2027-06-01T10:00:00.000Z' };
