@@ -27,11 +27,12 @@ async function everythingSaid(store: Store, moments: readonly string[]) {
   const { sizeBytes: _, ...stats } = await store.stats();
   const statements = [];
   for (const query of queries) statements.push(statementOf(await store.why(query)));
+  // Of linked media that differ in a digest, which is what some conflicts are about, the one that is named is any of them.
   const conflicts = (await store.listConflicts()).map(({ kind, state, importId, media }) => ({
     kind,
     state,
     importId,
-    media: inAnyOrder(media.map(({ digests }) => digests)),
+    media: media.length,
   }));
   return {
     answers: (await store.lookup(queries)).map(answerOf),

@@ -29,16 +29,16 @@ export function findSorted(
   const isFirst = algorithm === segment.first;
   const size = digestSizeBytes[algorithm];
   const itemBytes = isFirst ? size : indexEntryBytes;
-  const search = new BlockSearch(
-    segment.directory(algorithm),
-    itemBytes,
-    (block) => (isFirst ? segment.digests(algorithm, block) : segment.index(algorithm, block)),
+  const search = new BlockSearch(segment.directory(algorithm), itemBytes, (block) =>
+    isFirst ? segment.digests(algorithm, block) : segment.index(algorithm, block),
   );
   for (const position of order) {
     const from = position * size;
     const [high, low] = [wordAt(values, from), wordAt(values, from + 4)];
     for (let isThere = search.seek(high, low); isThere; isThere = search.next(high, low)) {
-      const start = isFirst ? search.block * blockEntries + search.at / itemBytes : search.items.readUInt32LE(search.at + 8);
+      const start = isFirst
+        ? search.block * blockEntries + search.at / itemBytes
+        : search.items.readUInt32LE(search.at + 8);
       const isSame = isFirst
         ? values.compare(search.items, search.at, search.at + size, from, from + size) === 0
         : segment.hasDigest(algorithm, start, values.subarray(from, from + size));

@@ -86,16 +86,22 @@ const ofNothing: readonly { readonly algorithm: Algorithm; readonly value: Buffe
   ({ algorithm, value }) => ({ algorithm, value: digestToBlob(value) }),
 );
 
+/** For each byte whether a digest of nothing begins with it: nearly all digests need no other look. */
+const beginsNothing = Array.from({ length: 256 }, (_, byte) => ofNothing.some(({ value }) => value[0] === byte));
+
 /** Content of nothing never enters an alert category, so it is derived one by one. */
 function isOfNothing(mask: number, digests: Uint8Array, start: number): boolean {
   let at = start;
   for (const algorithm of algorithms) {
     if ((mask & maskOf[algorithm]) === 0) continue;
-    for (const nothing of ofNothing) {
-      if (nothing.algorithm !== algorithm || nothing.value[0] !== digests[at]) continue;
-      if (nothing.value.every((byte, index) => byte === digests[at + index])) return true;
-    }
+    if (beginsNothing[digests[at] ?? 0] === true && isNothing(algorithm, digests, at)) return true;
     at += digestSizeBytes[algorithm];
   }
   return false;
+}
+
+function isNothing(algorithm: Algorithm, digests: Uint8Array, at: number): boolean {
+  return ofNothing.some(
+    (nothing) => nothing.algorithm === algorithm && nothing.value.every((byte, index) => byte === digests[at + index]),
+  );
 }

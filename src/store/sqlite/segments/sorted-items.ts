@@ -24,7 +24,17 @@ export function* eachSorted(
   items: SpooledItems,
   visit: (buffer: Buffer, start: number) => void,
 ): Generator<undefined> {
-  yield* visitBuckets(spool, items, 1, visit);
+  yield* visitBuckets(spool, items, 1, new Room(), visit);
+}
+
+/** One buffer that is used again and again: large ones are garbage that is collected late. */
+class Room {
+  #buffer = Buffer.alloc(0);
+
+  of(bytes: number): Buffer {
+    if (bytes > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(Math.ceil(bytes * 1.25));
+    return this.#buffer.subarray(0, bytes);
+  }
 }
 
 /** `depth`: how many bytes of the key all items of a bucket share. */
@@ -32,17 +42,24 @@ function* visitBuckets(
   spool: Spool,
   items: SpooledItems,
   depth: number,
+  room: Room,
   visit: (buffer: Buffer, start: number) => void,
 ): Generator<undefined> {
   for (let bucket = 0; bucket < bucketCount; bucket += 1) {
     const bytes = spool.bytesIn(bucket);
     if (bytes === 0) continue;
     if (depth >= items.keyBytes) visitInOrder(spool, bucket, items, visit);
-    else if (bytes > mostBucketBytes || !visitSorted(spool.read(bucket), items, depth, visit)) {
-      yield* visitSplit(spool, bucket, items, depth, visit);
+    else if (bytes > mostBucketBytes || !visitSorted(readBucket(spool, bucket, room), items, depth, visit)) {
+      yield* visitSplit(spool, bucket, items, depth, room, visit);
     }
     yield;
   }
+}
+
+function readBucket(spool: Spool, bucket: number, room: Room): Buffer {
+  const buffer = room.of(spool.bytesIn(bucket));
+  spool.read(bucket, buffer);
+  return buffer;
 }
 
 /** All items share one key. */
@@ -62,6 +79,7 @@ function* visitSplit(
   bucket: number,
   items: SpooledItems,
   depth: number,
+  room: Room,
   visit: (buffer: Buffer, start: number) => void,
 ): Generator<undefined> {
   const parts = new Spool(items.beside);
@@ -72,7 +90,7 @@ function* visitSplit(
       const at = parts.room(part, length);
       buffer.copy(parts.bufferOf(part), at, start, start + length);
     });
-    yield* visitBuckets(parts, items, depth + 1, visit);
+    yield* visitBuckets(parts, items, depth + 1, room, visit);
   } finally {
     parts.close();
   }

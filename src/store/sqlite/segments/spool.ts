@@ -55,23 +55,22 @@ export class Spool {
     return (this.#extents[bucket] ?? []).reduce((sum, { length }) => sum + length, this.#used[bucket] ?? 0);
   }
 
-  /** The whole bucket, in the order in which its items came. */
-  read(bucket: number): Buffer {
-    const whole = Buffer.allocUnsafe(this.bytesIn(bucket));
-    let at = 0;
-    for (const piece of this.pieces(bucket)) at += piece.copy(whole, at);
-    return whole;
+  /** The whole bucket, in the order in which its items came, at the beginning of `into`, which has `bytesIn` or more. */
+  read(bucket: number, into: Buffer): void {
+    let to = 0;
+    for (const { at, length } of this.#extents[bucket] ?? []) {
+      this.#readAt(into, to, at, length);
+      to += length;
+    }
+    const used = this.#used[bucket] ?? 0;
+    if (used > 0) this.bufferOf(bucket).copy(into, to, 0, used);
   }
 
   /** The bucket in pieces of whole items. */
   *pieces(bucket: number): Generator<Buffer> {
     for (const { at, length } of this.#extents[bucket] ?? []) {
       const piece = Buffer.allocUnsafe(length);
-      for (let done = 0; done < length; ) {
-        const count = readSync(this.#file, piece, done, length - done, at + done);
-        if (count === 0) throw new RangeError('A temporary file is shorter than what was written to it.');
-        done += count;
-      }
+      this.#readAt(piece, 0, at, length);
       yield piece;
     }
     const used = this.#used[bucket] ?? 0;
@@ -81,6 +80,14 @@ export class Spool {
   close(): void {
     closeSync(this.#file);
     this.#buffers.fill(undefined);
+  }
+
+  #readAt(into: Buffer, to: number, at: number, length: number): void {
+    for (let done = 0; done < length; ) {
+      const count = readSync(this.#file, into, to + done, length - done, at + done);
+      if (count === 0) throw new RangeError('A temporary file is shorter than what was written to it.');
+      done += count;
+    }
   }
 
   #flush(bucket: number): void {
