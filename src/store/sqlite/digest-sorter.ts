@@ -1,4 +1,5 @@
 import type { Digest } from '../../core/digest.ts';
+import { orderOfWords } from './word-order.ts';
 
 /**
  * Collects single digests of one algorithm as raw bytes and hands them out sorted, so that they enter the B-trees of
@@ -60,8 +61,7 @@ export class DigestSorter {
     const keys = new Uint32Array(this.#count);
     for (let index = 0; index < this.#count; index += 1)
       keys[index] = this.#values.readUInt32BE(index * this.sizeBytes);
-    let order: Uint32Array = Uint32Array.from({ length: this.#count }, (_, index) => index);
-    for (const shift of [0, 16]) order = countingSort(order, keys, shift);
+    const order = orderOfWords(keys);
     this.#sortRuns(order, keys);
     return order;
   }
@@ -88,22 +88,4 @@ export interface SortedDigests {
   readonly repeats: number;
   readonly values: Buffer;
   readonly lines: Float64Array;
-}
-
-function countingSort(order: Uint32Array, keys: Uint32Array, shift: number): Uint32Array {
-  const starts = new Uint32Array(65_537);
-  for (const index of order) {
-    const bucket = (((keys[index] ?? 0) >>> shift) & 0xffff) + 1;
-    starts[bucket] = (starts[bucket] ?? 0) + 1;
-  }
-  for (let bucket = 1; bucket < starts.length; bucket += 1)
-    starts[bucket] = (starts[bucket] ?? 0) + (starts[bucket - 1] ?? 0);
-  const sorted = new Uint32Array(order.length);
-  for (const index of order) {
-    const bucket = ((keys[index] ?? 0) >>> shift) & 0xffff;
-    const position = starts[bucket] ?? 0;
-    sorted[position] = index;
-    starts[bucket] = position + 1;
-  }
-  return sorted;
 }

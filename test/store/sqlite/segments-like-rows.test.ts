@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Digests, isDigestOfNothing } from '../../../src/core/digest.ts';
 import type { DigestQuery, LookupAnswer, MediaRecord, Statement, Store } from '../../../src/store/contract.ts';
 import { anyStep, type Step, take } from './histories.ts';
 import { actor, actorAt, digestsOf, newLab } from './lab-database.ts';
@@ -103,13 +104,31 @@ async function expectTheSame(steps: readonly Step[]): Promise<void> {
   expect(await segments.rebuild(actor)).toEqual({ mediaChanged: 0 });
 }
 
-/** Single digests without anything else go into rows before all other records of their list, so that two media may change places. */
-const anyDescribedStep = anyStep.map((step): Step => (step.kind === 'set' ? { ...step, isDescribed: true } : step));
+/**
+ * Where a later document mixes two contents, which of two media it is put to can depend on which came first. So the sets here
+ * come in the order in which segments number their contents, and hold nothing that goes into rows out of turn: no single digest
+ * without anything else, no content of nothing, and nothing behind removals but what they take out.
+ */
+const anyComparableStep = anyStep.map((step): Step => {
+  if (step.kind !== 'set') return step;
+  const digests = step.digests
+    .filter((one) => !isDigestOfNothing(one))
+    .toSorted((x, y) => (keyOf(x) < keyOf(y) ? -1 : 1));
+  // A set beside the one before it takes nothing out.
+  const removals = step.earlier === 'keep' ? [] : step.removals;
+  return { ...step, isDescribed: true, digests, readded: removals.filter((one) => !isDigestOfNothing(one)) };
+});
+
+/** By which algorithms it has, then by the first of them. */
+function keyOf({ md5, sha1 }: Digests): string {
+  const algorithms = md5 === undefined ? 2 : sha1 === undefined ? 0 : 1;
+  return `${algorithms} ${md5 ?? ''} ${sha1 ?? ''}`;
+}
 
 describe('hash sets that are kept as segments', () => {
   it('answer everything as rows do, whatever happened', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(anyDescribedStep, { minLength: 1, maxLength: 7 }), (steps) => expectTheSame(steps)),
+      fc.asyncProperty(fc.array(anyComparableStep, { minLength: 1, maxLength: 7 }), (steps) => expectTheSame(steps)),
       { numRuns: 100 },
     );
   });

@@ -1,9 +1,10 @@
+import { endianness } from 'node:os';
 import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
 
 /**
  * A segment in the database: its entries in the order of their first digest, in blocks. Each block has one part for the digests
  * of each algorithm, end to end, and one part of details. For each other algorithm there is an index: its digests in
- * order, by their first eight bytes, with the position of the content. Numbers within parts are little-endian, digests as they are.
+ * order, by their first eight bytes, with the position of the content.
  */
 export const blockEntries = 4096;
 
@@ -119,5 +120,13 @@ function gather(from: Buffer, start: number, count: number): Uint32Array {
   return column;
 }
 
-/** Bytes of one entry of an index: eight of the digest, four of the position. */
+/** Bytes of one entry of an index: eight of the digest, four of the position, as an unsigned number, its first byte first. */
 export const indexEntryBytes = 12;
+
+/** Bytes as numbers of 32 bits whose first byte is the most significant one: they compare as the bytes do, and much faster. */
+export function toWords(bytes: Uint8Array): Uint32Array {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  if (endianness() === 'LE') copy.swap32();
+  return new Uint32Array(copy.buffer, copy.byteOffset, copy.length / 4);
+}

@@ -26,7 +26,8 @@ export class ContentWalk {
     this.present.length = 0;
     for (let index = 0; index < this.#cursors.length; index += 1) {
       if (this.#hasMore[index] !== true) continue;
-      const order = this.present.length === 0 ? 0 : compareKeys(this.cursor(index), this.cursor(this.present[0] ?? 0));
+      const order =
+        this.present.length === 0 ? 0 : compareKeys(this.cursor(index).key, this.cursor(this.present[0] ?? 0).key);
       if (order > 0) continue;
       if (order < 0) this.present.length = 0;
       this.present.push(index);
@@ -51,8 +52,12 @@ export class ContentWalk {
   }
 }
 
-function compareKeys(a: SegmentCursor, b: SegmentCursor): number {
-  return a.high - b.high || a.low - b.low || a.key.compare(b.key);
+export function compareKeys(a: Uint32Array, b: Uint32Array): number {
+  for (let word = 0; word < a.length; word += 1) {
+    const difference = (a[word] ?? 0) - (b[word] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 /** Segments that have the same algorithms, in the order of their masks. */

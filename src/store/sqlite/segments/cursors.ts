@@ -2,7 +2,7 @@ import { digestSizeBytes, type Algorithm } from '../../../core/digest.ts';
 import { blockEntries, indexEntryBytes } from './block-format.ts';
 import type { Segment } from './segment.ts';
 
-/** Goes through contents in the order of one algorithm's digest: its first eight bytes as two numbers. */
+/** Goes through contents in the order of one algorithm's digest: its first eight bytes as two words. */
 export interface ContentCursor {
   /** Moves to the next content; false behind the last one. */
   next(): boolean;
@@ -12,6 +12,8 @@ export interface ContentCursor {
   readonly start: number;
 }
 
+const noWords = new Uint32Array(0);
+
 /** Contents of a segment, in its order, each once: those that are not unpacked, or all. */
 export class SegmentCursor implements ContentCursor {
   readonly segment: Segment;
@@ -20,23 +22,18 @@ export class SegmentCursor implements ContentCursor {
   start = 0;
   /** Behind its last entry. */
   end = 0;
-  readonly #size: number;
-  readonly #key: Buffer;
-  #block: Buffer = Buffer.alloc(0);
-  #blockStart = 0;
-
+  /** The digest of the segment's first algorithm, as words; good until the next step. */
+  readonly key: Uint32Array;
   readonly #which: 'packed' | 'all';
+  readonly #words: number;
+  #block: Uint32Array = noWords;
+  #blockStart = 0;
 
   constructor(segment: Segment, which: 'packed' | 'all' = 'packed') {
     this.segment = segment;
     this.#which = which;
-    this.#size = digestSizeBytes[segment.first];
-    this.#key = Buffer.alloc(this.#size);
-  }
-
-  /** The digest of the segment's first algorithm; good until the next step. */
-  get key(): Buffer {
-    return this.#key;
+    this.#words = digestSizeBytes[segment.first] / 4;
+    this.key = new Uint32Array(this.#words);
   }
 
   next(): boolean {
@@ -49,10 +46,10 @@ export class SegmentCursor implements ContentCursor {
 
   #take(position: number): void {
     const at = this.#load(position);
+    for (let word = 0; word < this.#words; word += 1) this.key[word] = this.#block[at + word] ?? 0;
     this.start = position;
-    this.high = this.#block.readUInt32BE(at);
-    this.low = this.#block.readUInt32BE(at + 4);
-    this.#block.copy(this.#key, 0, at, at + this.#size);
+    this.high = this.key[0] ?? 0;
+    this.low = this.key[1] ?? 0;
     let end = position + 1;
     while (end < this.segment.entries && this.#isSame(end)) end += 1;
     this.end = end;
@@ -60,17 +57,19 @@ export class SegmentCursor implements ContentCursor {
 
   #isSame(position: number): boolean {
     const at = this.#load(position);
-    if (this.#block.readUInt32BE(at) !== this.high || this.#block.readUInt32BE(at + 4) !== this.low) return false;
-    return this.#block.compare(this.#key, 0, this.#size, at, at + this.#size) === 0;
+    for (let word = 0; word < this.#words; word += 1) {
+      if (this.#block[at + word] !== this.key[word]) return false;
+    }
+    return true;
   }
 
   #load(position: number): number {
     const within = position - this.#blockStart;
-    if (within >= 0 && within < blockEntries && this.#block.length > 0) return within * this.#size;
+    if (within >= 0 && within < blockEntries && this.#block.length > 0) return within * this.#words;
     const number = Math.floor(position / blockEntries);
-    this.#block = this.segment.digestsOnce(this.segment.first, number);
+    this.#block = this.segment.wordsOnce(number);
     this.#blockStart = number * blockEntries;
-    return (position - this.#blockStart) * this.#size;
+    return (position - this.#blockStart) * this.#words;
   }
 }
 
@@ -82,29 +81,29 @@ export class IndexCursor implements ContentCursor {
   readonly #segment: Segment;
   readonly #algorithm: Algorithm;
   readonly #blocks: number;
-  #block: Buffer = Buffer.alloc(0);
+  #block: Uint32Array = noWords;
   #number = -1;
   #at = 0;
 
   constructor(segment: Segment, algorithm: Algorithm) {
     this.#segment = segment;
     this.#algorithm = algorithm;
-    this.#blocks = segment.directory(algorithm).length / 8;
+    this.#blocks = segment.directory(algorithm).length / 2;
   }
 
   next(): boolean {
     do {
-      this.#at += indexEntryBytes;
+      this.#at += indexEntryBytes / 4;
       if (this.#at >= this.#block.length) {
         if (this.#number + 1 >= this.#blocks) return false;
         this.#number += 1;
-        this.#block = this.#segment.index(this.#algorithm, this.#number);
+        this.#block = this.#segment.indexOnce(this.#algorithm, this.#number);
         this.#at = 0;
       }
-      this.start = this.#block.readUInt32LE(this.#at + 8);
+      this.start = this.#block[this.#at + 2] ?? 0;
     } while (this.#segment.isUnpacked(this.start));
-    this.high = this.#block.readUInt32BE(this.#at);
-    this.low = this.#block.readUInt32BE(this.#at + 4);
+    this.high = this.#block[this.#at] ?? 0;
+    this.low = this.#block[this.#at + 1] ?? 0;
     return true;
   }
 }

@@ -220,7 +220,7 @@ class BlockWriter {
       const to = spool.room(bucket, indexEntryBytes);
       const target = spool.bufferOf(bucket);
       buffer.copy(target, to, from, from + 8);
-      target.writeUInt32LE(this.#contentStart, to + 8);
+      target.writeUInt32BE(this.#contentStart, to + 8);
     }
   }
 

@@ -13,6 +13,7 @@ import {
   directoryNumber,
   indexEntryBytes,
   indexPart,
+  toWords,
 } from './block-format.ts';
 import { Bits } from './bits.ts';
 
@@ -33,6 +34,9 @@ export interface SegmentRow {
   /** By import. */
   readonly uses: readonly SegmentUse[];
 }
+
+/** No part of its own in the database: the cache knows the words of the first algorithm's digests by it. */
+const wordsPart = 30;
 
 /** Whether the segment is in the database, or about to be. */
 export type Schema = 'main' | 'temp';
@@ -103,17 +107,31 @@ export class Segment {
     return this.#decoded(block, this.entriesIn(block));
   }
 
-  /** Entries of the index of an algorithm that is not the first: eight bytes of the digest, four of the position. */
-  index(algorithm: Algorithm, block: number): Buffer {
-    const part = indexPart(algorithmCode(algorithm));
-    return this.#cached(part, block, blockEntries * indexEntryBytes, () => this.#read(part, block));
+  /** The digests of a block as words, end to end: of the algorithm that entries are sorted by. */
+  words(block: number): Uint32Array {
+    const bytes = this.entriesIn(block) * digestSizeBytes[this.first];
+    return this.#cached(wordsPart, block, bytes, () => this.wordsOnce(block));
   }
 
-  /** The first eight bytes of the first key of each block, in the order of that algorithm. */
-  directory(algorithm: Algorithm): Buffer {
+  wordsOnce(block: number): Uint32Array {
+    return toWords(this.digestsOnce(this.first, block));
+  }
+
+  /** Entries of the index of another algorithm as words: two of the digest, one of the position. */
+  index(algorithm: Algorithm, block: number): Uint32Array {
+    const part = indexPart(algorithmCode(algorithm));
+    return this.#cached(part, block, blockEntries * indexEntryBytes, () => this.indexOnce(algorithm, block));
+  }
+
+  indexOnce(algorithm: Algorithm, block: number): Uint32Array {
+    return toWords(this.#read(indexPart(algorithmCode(algorithm)), block));
+  }
+
+  /** The first two words of the first key of each block, in the order of that algorithm. */
+  directory(algorithm: Algorithm): Uint32Array {
     const code = algorithmCode(algorithm);
     const part = algorithm === this.first ? digestPart(code) : indexPart(code);
-    return this.#cached(part, directoryNumber, this.blocks * 8, () => this.#read(part, directoryNumber));
+    return this.#cached(part, directoryNumber, this.blocks * 8, () => toWords(this.#read(part, directoryNumber)));
   }
 
   digestAt(algorithm: Algorithm, position: number): Buffer {

@@ -1,6 +1,8 @@
 import { type Algorithm, algorithms, digestSizeBytes } from '../../../core/digest.ts';
 import type { DigestQuery } from '../../contract.ts';
-import { type SortedDigests, wordAt } from './find-content.ts';
+import { orderOfWords } from '../word-order.ts';
+import { toWords } from './block-format.ts';
+import type { SortedDigests } from './find-content.ts';
 
 /** Queries of one algorithm, sorted; `queries` are the positions of its digests in the list that was given. */
 export interface SortedQueries extends SortedDigests {
@@ -15,7 +17,10 @@ export function sortQueries(all: readonly DigestQuery[]): readonly SortedQueries
     // Decoded all at once: that takes a fraction of the time.
     const texts = Array.from(queries, (position) => all[position]?.value ?? '');
     const values = Buffer.from(texts.join(''), 'hex');
-    return [{ algorithm, queries, values, order: orderOf(values, digestSizeBytes[algorithm], queries.length) }];
+    const words = toWords(values);
+    return [
+      { algorithm, queries, values, words, order: orderOf(words, digestSizeBytes[algorithm] / 4, queries.length) },
+    ];
   });
 }
 
@@ -30,14 +35,8 @@ function positionsOf(all: readonly DigestQuery[], algorithm: Algorithm): Uint32A
   return positions.subarray(0, count);
 }
 
-/** As numbers that hold 32 bits of the digest above 21 bits of the position, which a typed array sorts without a function. */
-function orderOf(values: Buffer, size: number, count: number): Uint32Array {
-  const mostPositions = 2 ** 21;
-  if (count > mostPositions) throw new RangeError('Too many digests are asked for at once.');
-  const keys = new Float64Array(count);
-  for (let index = 0; index < count; index += 1) keys[index] = wordAt(values, index * size) * mostPositions + index;
-  keys.sort();
-  const order = new Uint32Array(count);
-  for (let index = 0; index < count; index += 1) order[index] = (keys[index] ?? 0) % mostPositions;
-  return order;
+function orderOf(words: Uint32Array, length: number, count: number): Uint32Array {
+  const firstWords = new Uint32Array(count);
+  for (let index = 0; index < count; index += 1) firstWords[index] = words[index * length] ?? 0;
+  return orderOfWords(firstWords);
 }

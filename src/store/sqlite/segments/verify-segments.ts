@@ -3,6 +3,7 @@ import type { Connection } from '../connection.ts';
 import { indexPart } from './block-format.ts';
 import { listSegments } from './catalogue.ts';
 import { IndexCursor, SegmentCursor } from './cursors.ts';
+import { compareKeys } from './content-walk.ts';
 import { EntryReader } from './entry-reader.ts';
 import { OverlapFinder } from './overlaps.ts';
 import type { Segment } from './segment.ts';
@@ -31,13 +32,14 @@ function* checkOne(connection: Connection, segment: Segment): Generator<string> 
   if (segment.uses.length === 0) yield 'no import says what it holds';
   const cursor = new SegmentCursor(segment, 'all');
   const reader = new EntryReader(segment);
-  let last = Buffer.alloc(0);
+  let last: Uint32Array | undefined;
   let contents = 0;
   let unpacked = 0;
   while (cursor.next()) {
     contents += 1;
-    if (last.length > 0 && last.compare(cursor.key) >= 0) yield `the content at ${cursor.start} is out of order`;
-    last = Buffer.from(cursor.key);
+    if (last !== undefined && compareKeys(last, cursor.key) >= 0)
+      yield `the content at ${cursor.start} is out of order`;
+    last = cursor.key.slice();
     reader.entries(cursor.start, cursor.end);
     if (segment.isUnpacked(cursor.start)) unpacked += 1;
   }
