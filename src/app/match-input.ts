@@ -42,6 +42,8 @@ export interface MatchResult {
   readonly issues: readonly Issue[];
 }
 
+const mostAtOnce = 1 << 17;
+
 interface Candidate {
   readonly name: string | null;
   readonly line: number | null;
@@ -56,23 +58,36 @@ export async function matchInput(lab: Lab, request: MatchRequest): Promise<Match
     folder === undefined ? fileCandidates(request, issues) : folderCandidates(lab, folder, request, issues);
   const matched: MatchedMedia[] = [];
   let media = 0;
-  for await (const batch of batches) {
+  for await (const batch of joined(batches)) {
     media += batch.length;
     const matches = await matchMedia(
       lab,
       batch.map(({ digests }) => digests),
     );
+    const cases = await lab.store.casesOfContents(matches.map(({ mediaIds }) => mediaIds));
     for (const [index, match] of matches.entries()) {
       const candidate = batch[index];
       if (candidate === undefined) continue;
       const name = candidate.name ?? `line ${candidate.line ?? 0}`;
-      issues.push(...match.sharedByOthers.map((algorithm) => sharedDigest(name, algorithm)));
+      for (const algorithm of match.sharedByOthers) issues.push(sharedDigest(name, algorithm));
       if (!match.known) continue;
-      const { categories, inConflict, foundBy, mediaIds } = match;
-      matched.push({ ...candidate, categories, inConflict, foundBy, cases: await lab.store.casesOfMedia(mediaIds) });
+      const { categories, inConflict, foundBy } = match;
+      matched.push({ ...candidate, categories, inConflict, foundBy, cases: cases[index] ?? [] });
     }
   }
   return { media, matched, categories: countCategories(lab, matched), issues };
+}
+
+/** Many candidates at once are looked up at a fraction of the cost: the database is read in order. */
+async function* joined(batches: AsyncIterable<readonly Candidate[]>): AsyncGenerator<readonly Candidate[]> {
+  let waiting: Candidate[] = [];
+  for await (const batch of batches) {
+    for (const candidate of batch) waiting.push(candidate);
+    if (waiting.length < mostAtOnce) continue;
+    yield waiting;
+    waiting = [];
+  }
+  if (waiting.length > 0) yield waiting;
 }
 
 async function folderOf(input: HashSetInput): Promise<string | undefined> {

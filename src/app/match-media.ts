@@ -30,18 +30,36 @@ interface Hit {
 export async function matchMedia(lab: Lab, contents: readonly Digests[]): Promise<readonly MediaMatch[]> {
   const queries = contents.map(queriesOf);
   const answers = await lab.store.lookup(queries.flat());
-  const matches: MediaMatch[] = [];
   let at = 0;
-  for (const [index, own] of contents.entries()) {
+  const found = contents.map((own, index): Found => {
     const asked = queries[index] ?? [];
     const hits = asked.flatMap((query, nth): Hit[] => {
       const answer = answers[at + nth];
       return answer === undefined || answer.mediaIds.length === 0 ? [] : [{ query, answer }];
     });
     at += asked.length;
-    matches.push(await matchOf(lab, own, hits, hits.length === asked.length));
-  }
-  return matches;
+    const mediaIds = new Set(hits.flatMap(({ answer }) => answer.mediaIds));
+    // Where every digest leads to one and the same content there is nothing to tell apart.
+    return { own, hits, doubtful: hits.length === asked.length && mediaIds.size <= 1 ? [] : [...mediaIds] };
+  });
+  const digestsOf = await digestsOfMedia(lab, found);
+  return found.map(({ own, hits, doubtful }) =>
+    matchOf(hits, (id) => doubtful.includes(id) && disagreeingAlgorithms(own, digestsOf.get(id) ?? {}).length > 0),
+  );
+}
+
+/** What the digests of one content led to. */
+interface Found {
+  readonly own: Digests;
+  readonly hits: readonly Hit[];
+  /** Media that may be other contents. */
+  readonly doubtful: readonly number[];
+}
+
+async function digestsOfMedia(lab: Lab, found: readonly Found[]): Promise<ReadonlyMap<number, Digests>> {
+  const ids = [...new Set(found.flatMap(({ doubtful }) => doubtful))];
+  const digests = ids.length === 0 ? [] : await lab.store.digestsOfMedia(ids);
+  return new Map(ids.map((id, index) => [id, digests[index] ?? {}]));
 }
 
 function queriesOf(digests: Digests): readonly DigestQuery[] {
@@ -51,26 +69,28 @@ function queriesOf(digests: Digests): readonly DigestQuery[] {
   });
 }
 
-async function matchOf(lab: Lab, own: Digests, hits: readonly Hit[], allAgree: boolean): Promise<MediaMatch> {
-  const found = new Set(hits.flatMap(({ answer }) => answer.mediaIds));
-  const others = allAgree && found.size <= 1 ? new Set<number>() : await differentContents(lab, own, hits);
-  const isOther = ({ answer }: Hit) => answer.mediaIds.every((id) => others.has(id));
-  const good = hits.filter((hit) => !isOther(hit));
+/** `isOther`: the media, which was found, is a different content. */
+function matchOf(hits: readonly Hit[], isOther: (mediaId: number) => boolean): MediaMatch {
+  if (hits.length === 0) return noMatch;
+  const isOfOthers = ({ answer }: Hit) => answer.mediaIds.every(isOther);
+  const good = hits.filter((hit) => !isOfOthers(hit));
   // An answer that speaks of this content alone is worth more than one that mixes two.
-  const [best] = [...good.filter(({ answer }) => !answer.mediaIds.some((id) => others.has(id))), ...good];
+  const best = good.find(({ answer }) => !answer.mediaIds.some(isOther)) ?? good[0];
   return {
     known: best?.answer.known ?? false,
     categories: best?.answer.categories.map(({ categoryId }) => categoryId) ?? [],
     inConflict: good.some(({ answer }) => answer.inConflict),
     foundBy: best?.answer.known === true ? best.query.algorithm : null,
     mediaIds: best?.answer.mediaIds ?? [],
-    sharedByOthers: hits.filter(isOther).map(({ query }) => query.algorithm),
+    sharedByOthers: hits.filter(isOfOthers).map(({ query }) => query.algorithm),
   };
 }
 
-/** Those of the media found that a digest known on both sides tells apart from this content. */
-async function differentContents(lab: Lab, own: Digests, hits: readonly Hit[]): Promise<ReadonlySet<number>> {
-  const found = [...new Set(hits.flatMap(({ answer }) => answer.mediaIds))];
-  const digests = await lab.store.digestsOfMedia(found);
-  return new Set(found.filter((_, nth) => disagreeingAlgorithms(own, digests[nth] ?? {}).length > 0));
-}
+const noMatch: MediaMatch = {
+  known: false,
+  categories: [],
+  inConflict: false,
+  foundBy: null,
+  mediaIds: [],
+  sharedByOthers: [],
+};

@@ -52,24 +52,23 @@ export const match = defineCommand({
       matches: matched,
       issues: issues.map(issueAsJson),
     };
-    const text = [...tableOf(matched), ...summaryOf(media, matched.length, categories)];
-    const document = {
-      table: text.map((line) => `${line}\n`).join(''),
-      csv: csvOf(matched),
-      json: formatJson(data, true),
+    const format = options.format ?? 'table';
+    const lines = () => [...tableOf(matched), ...summaryOf(media, matched.length, categories)];
+    const document = () => {
+      if (format === 'csv') return csvOf(matched);
+      return format === 'json' ? formatJson(data, true) : lines().map((line) => `${line}\n`).join('');
     };
-    const chosen = document[options.format === 'csv' || options.format === 'json' ? options.format : 'table'];
     const exitCode = issues.length > 0 ? 1 : 0;
     if (options.output !== undefined) {
-      await writeTextFile(resolve(options.output), chosen, { replace: options.force, signal });
+      await writeTextFile(resolve(options.output), document(), { replace: options.force, signal });
       return {
         exitCode,
         data: { ...data, written: options.output },
         text: summaryOf(media, matched.length, categories),
       };
     }
-    if (options.format === undefined || options.format === 'table') return { exitCode, data, text };
-    return { exitCode, data, document: asStream(chosen) };
+    if (format === 'table') return { exitCode, data, text: lines() };
+    return { exitCode, data, document: asStream(document()) };
   },
 });
 

@@ -38,6 +38,8 @@ export interface QueryStore {
   digestsOfMedia(mediaIds: readonly number[]): Promise<readonly Digests[]>;
   /** The numbers of the cases whose submissions or reports hold these media, in order. */
   casesOfMedia(mediaIds: readonly number[]): Promise<readonly string[]>;
+  /** The same for each content, given by the media that it is. */
+  casesOfContents(contents: readonly (readonly number[])[]): Promise<readonly (readonly string[])[]>;
   /** Media of a category in the total order of the algorithm's digest, then of the others; open conflicts left out and counted. */
   recordsOf(categoryId: string, options: RecordsOptions): Promise<CategoryRecords>;
   stats(): Promise<StoreStats>;

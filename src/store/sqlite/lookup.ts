@@ -3,6 +3,7 @@ import type { CategoryMembership, DigestQuery, LookupAnswer } from '../contract.
 import { algorithmCode } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { groupOfMedia } from './media.ts';
+import { contentOfMedia, listSegments } from './segments/catalogue.ts';
 import { answerFromSegments } from './segments/answers.ts';
 
 /**
@@ -180,3 +181,15 @@ export function casesOfMedia(connection: Connection, mediaIds: readonly number[]
   }
   return [...found].toSorted();
 }
+
+/** Media of segments are in no case: whatever a case holds is rows. */
+export function casesOfContents(
+  connection: Connection,
+  contents: readonly (readonly number[])[],
+): readonly (readonly string[])[] {
+  const segments = listSegments(connection);
+  const isInSegment = (mediaId: number) => contentOfMedia(segments, mediaId) !== undefined;
+  return contents.map((mediaIds) => (mediaIds.every(isInSegment) ? noCases : casesOfMedia(connection, mediaIds)));
+}
+
+const noCases: readonly string[] = [];

@@ -10,7 +10,7 @@ import { Connection } from './connection.ts';
 import { databaseError, withoutSqliteErrors } from './database-error.ts';
 import { createExportStore } from './exports.ts';
 import { createImportStore } from './imports.ts';
-import { answerQueries, casesOfMedia } from './lookup.ts';
+import { answerQueries, casesOfContents, casesOfMedia } from './lookup.ts';
 import { createMaintenanceStore, readStats } from './maintenance.ts';
 import { checkIdentity, migrate, needsMigration } from './migrate.ts';
 import { networkFileSystem } from './network-folder.ts';
@@ -63,6 +63,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     why: async (query) => connection.atOneMoment(() => readStatement(connection, query)),
     digestsOfMedia: async (mediaIds) => connection.atOneMoment(() => digestsOfAll(connection, mediaIds)),
     casesOfMedia: async (mediaIds) => casesOfMedia(connection, mediaIds),
+    casesOfContents: async (contents) => connection.atOneMoment(() => casesOfContents(connection, contents)),
     recordsOf: async (categoryId, recordsOptions) =>
       connection.atOneMoment(() => readCategory(connection, categoryId, recordsOptions)),
     stats: async () => connection.atOneMoment(() => readStats(connection)),
