@@ -8,10 +8,12 @@ export interface SpooledItems {
   readonly lengthOf: (buffer: Buffer, start: number) => number;
   /** Beside which more temporary files may be made. */
   readonly beside: string;
+  /** Of a bucket that is sorted in memory; default 96 MiB. */
+  readonly mostBucketBytes?: number;
 }
 
 /** A bucket that is larger is split by the next byte of the key, so that memory is bounded whatever the keys are. */
-const mostBucketBytes = 96 << 20;
+const defaultMostBucketBytes = 96 << 20;
 /** The order of a bucket is one number per item: 32 bits of the key above 21 bits of the position. */
 const mostBucketItems = 2 ** 21;
 
@@ -47,6 +49,7 @@ function* visitBuckets(
 ): Generator<undefined> {
   for (let bucket = 0; bucket < bucketCount; bucket += 1) {
     const bytes = spool.bytesIn(bucket);
+    const { mostBucketBytes = defaultMostBucketBytes } = items;
     if (bytes === 0) continue;
     if (depth >= items.keyBytes) visitInOrder(spool, bucket, items, visit);
     else if (bytes > mostBucketBytes || !visitSorted(readBucket(spool, bucket, room), items, depth, visit)) {
