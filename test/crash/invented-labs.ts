@@ -5,6 +5,8 @@ import { runWell } from './criskit-process.ts';
 
 const mediaCount = 60;
 const listCount = 4000;
+/** Enough to be kept as a segment. */
+const largeListCount = 70_000;
 const outcomes = ['Identified Child', 'Recognized Hash Value', 'Unrecognized Hash Value'];
 
 /** States of the job, each made from the one before. */
@@ -16,6 +18,8 @@ export interface InventedLabs extends Readonly<Record<Stage, string>> {
   readonly media: string;
   readonly reply: string;
   readonly list: string;
+  /** Holds the list, and much more. */
+  readonly largeList: string;
   /** The next version of the list: some digests more, some less. */
   readonly nextList: string;
 }
@@ -57,7 +61,7 @@ function changeRule(path: string): void {
   writeFileSync(path, text.replace('unrecognized = "unidentified"', 'unrecognized = "known-victim"'));
 }
 
-function makeInput(folder: string): Pick<InventedLabs, 'media' | 'reply' | 'list' | 'nextList'> {
+function makeInput(folder: string): Pick<InventedLabs, 'media' | 'reply' | 'list' | 'largeList' | 'nextList'> {
   const [media, reply] = [join(folder, 'media'), join(folder, 'reply.csv')];
   const [list, nextList] = [join(folder, 'list.txt'), join(folder, 'next-list.txt')];
   mkdirSync(media);
@@ -68,13 +72,15 @@ function makeInput(folder: string): Pick<InventedLabs, 'media' | 'reply' | 'list
     return `${md5(bytes)},${name},${outcomes[index % outcomes.length] ?? ''}`;
   });
   writeFileSync(reply, ['MD5,File Name,Result', ...rows, ''].join('\r\n'));
+  const largeList = join(folder, 'large-list.txt');
   writeFileSync(list, linesFrom(0));
+  writeFileSync(largeList, linesFrom(0, largeListCount));
   writeFileSync(nextList, linesFrom(listCount / 4));
-  return { media, reply, list, nextList };
+  return { media, reply, list, largeList, nextList };
 }
 
-function linesFrom(first: number): string {
-  return Array.from({ length: listCount }, (_, index) => `${md5(`list ${first + index}`)}\n`).join('');
+function linesFrom(first: number, count = listCount): string {
+  return Array.from({ length: count }, (_, index) => `${md5(`list ${first + index}`)}\n`).join('');
 }
 
 function md5(content: string | Uint8Array): string {

@@ -9,6 +9,12 @@ const steps: readonly Step[] = [
     kills: 25,
   },
   {
+    name: 'hashset import of a large list, part of which is known',
+    lab: 'answered',
+    args: ({ largeList }) => ['hashset', 'import', largeList, '--category', 'unidentified'],
+    kills: 8,
+  },
+  {
     name: 'hashset import of a new version',
     lab: 'answered',
     args: ({ nextList }) => ['hashset', 'import', nextList, '--category', 'unidentified', '--set', 'list.txt', '--yes'],
