@@ -3,6 +3,7 @@ import { algorithms, digestSizeBytes, type Algorithm, type Digest, type Digests 
 import type { MediaAttributes } from './media-attributes.ts';
 import { mediaKinds, type MediaKind } from './media.ts';
 import type { Place } from './place.ts';
+import { RecordColumns, unknownSize } from './record-columns.ts';
 
 /**
  * Records of a hash set as columns of bytes: for the way between threads, and for sets of many millions. An object for each
@@ -35,7 +36,6 @@ export interface UnpackedRecord {
   readonly attributes?: MediaAttributes;
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** What a record holds on its way into the columns; the kind is unknown where it is not said. */
@@ -43,89 +43,38 @@ export type RecordToPack = Omit<UnpackedRecord, 'kind'> & { readonly kind?: Medi
 
 /** Collects records, one after the other. */
 export class RecordPacker {
-  #capacity = 0;
-  #count = 0;
-  #masks = new Uint8Array(0);
-  #lines = new Float64Array(0);
-  #sizes = new Float64Array(0);
-  #kinds = new Uint8Array(0);
-  #textEnds = new Uint32Array(0);
-  #digests = Buffer.alloc(0);
-  #digestBytes = 0;
-  #texts = new Uint8Array(0);
-  #textBytes = 0;
+  /** For those who write records as bytes, among those that are added here. */
+  readonly columns = new RecordColumns();
 
   get count(): number {
-    return this.#count;
+    return this.columns.count;
   }
 
   /** Of the texts so far. A record may have megabytes of text. */
   get textBytes(): number {
-    return this.#textBytes;
+    return this.columns.textBytes;
   }
 
   add({ digests, place, kind = 'unknown', sizeBytes, attributes }: RecordToPack): void {
-    if (this.#count === this.#capacity) this.#grow();
-    const at = this.#count;
+    const { columns } = this;
+    const line = lineOf(place);
+    const text = line === 0 || attributes !== undefined ? recordText(place, attributes) : '';
+    columns.reserve(text.length * mostBytesPerCharacter);
     let mask = 0;
-    if (this.#digestBytes + mostDigestBytes > this.#digests.length)
-      this.#digests = grown(this.#digests, mostDigestBytes);
+    let digestBytes = 0;
     for (const algorithm of algorithms) {
       const value = digests[algorithm];
       if (value === undefined) continue;
       mask |= maskOf[algorithm];
-      this.#digestBytes += this.#digests.write(value, this.#digestBytes, 'hex');
+      digestBytes += columns.digests.write(value, columns.digestBytes + digestBytes, 'hex');
     }
-    const line = lineOf(place);
-    this.#masks[at] = mask;
-    this.#lines[at] = line;
-    this.#sizes[at] = sizeBytes ?? -1;
-    this.#kinds[at] = mediaKinds.indexOf(kind);
-    if (line === 0 || attributes !== undefined) this.#addText(recordText(place, attributes));
-    this.#textEnds[at] = this.#textBytes;
-    this.#count += 1;
+    const textBytes = text === '' ? 0 : columns.texts.write(text, columns.textBytes);
+    columns.add(mask, line, sizeBytes ?? unknownSize, mediaKinds.indexOf(kind), digestBytes, textBytes);
   }
 
   /** What was collected, in buffers of its own; leaves the packer empty. */
   finish(): PackedRecords {
-    const count = this.#count;
-    const packed: PackedRecords = {
-      count,
-      masks: this.#masks.slice(0, count),
-      digests: new Uint8Array(this.#digests.subarray(0, this.#digestBytes)),
-      lines: this.#lines.slice(0, count),
-      sizes: this.#sizes.slice(0, count),
-      kinds: this.#kinds.slice(0, count),
-      textEnds: this.#textEnds.slice(0, count),
-      texts: this.#texts.slice(0, this.#textBytes),
-    };
-    this.#count = 0;
-    this.#digestBytes = 0;
-    this.#textBytes = 0;
-    return packed;
-  }
-
-  #addText(text: string): void {
-    const most = text.length * 3;
-    if (this.#textBytes + most > this.#texts.length) {
-      const larger = new Uint8Array(Math.max(this.#texts.length * 2, this.#textBytes + most, 1 << 16));
-      larger.set(this.#texts);
-      this.#texts = larger;
-    }
-    this.#textBytes += encoder.encodeInto(text, this.#texts.subarray(this.#textBytes)).written;
-  }
-
-  #grow(): void {
-    this.#capacity = Math.max(1024, this.#capacity * 2);
-    const moved = <T extends { set(from: T): void }>(to: T, from: T) => {
-      to.set(from);
-      return to;
-    };
-    this.#masks = moved(new Uint8Array(this.#capacity), this.#masks);
-    this.#lines = moved(new Float64Array(this.#capacity), this.#lines);
-    this.#sizes = moved(new Float64Array(this.#capacity), this.#sizes);
-    this.#kinds = moved(new Uint8Array(this.#capacity), this.#kinds);
-    this.#textEnds = moved(new Uint32Array(this.#capacity), this.#textEnds);
+    return this.columns.finish();
   }
 }
 
@@ -186,7 +135,8 @@ const widths: readonly number[] = Array.from({ length: 16 }, (_, mask) =>
   algorithms.reduce((sum, algorithm) => sum + ((mask & maskOf[algorithm]) === 0 ? 0 : digestSizeBytes[algorithm]), 0),
 );
 
-const mostDigestBytes = widths[15] ?? 0;
+/** Of UTF-8, for a character of UTF-16. */
+const mostBytesPerCharacter = 3;
 
 /**
  * All that stands in no column: the place as JSON and a line break, where it is more than a line; then the attributes as
@@ -229,10 +179,4 @@ function lineOf(place: Place): number {
 
 function sizeOf(size: number): { readonly sizeBytes?: number } {
   return size < 0 ? {} : { sizeBytes: size };
-}
-
-function grown(buffer: Buffer<ArrayBuffer>, more: number): Buffer<ArrayBuffer> {
-  const larger = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, more * 512));
-  buffer.copy(larger);
-  return larger;
 }
