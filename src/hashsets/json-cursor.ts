@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { CriskitError } from '../core/errors.ts';
+import { JoinedBlocks } from './joined-blocks.ts';
 
 /** Thrown by `JsonCursor` where the text ends before what is being read does. */
 export const incomplete = Symbol('the JSON text ends too early');
@@ -27,35 +28,57 @@ export interface JsonMembers {
  * tries again. What is no JSON, or no UTF-8, throws `INPUT_DAMAGED`, nesting beyond 64 levels `INPUT_HOSTILE`.
  */
 export class JsonCursor {
+  /** What stands here when more is appended is gone. */
   bytes: Buffer = Buffer.alloc(0);
-  /** The bytes as characters, one each: all that gives JSON its form is ASCII. */
-  text = '';
   at = 0;
   readonly #name: string;
+  readonly #blocks = new JoinedBlocks();
   /** Bytes read and dropped before `bytes`. */
   #dropped = 0;
-  #isAscii = true;
+  /** Both made of `bytes` when they are asked for. */
+  #text: string | undefined;
+  #isAscii: boolean | undefined;
   #repeated: string | undefined;
 
   constructor(name: string) {
     this.#name = name;
   }
 
+  /** The bytes as characters, one each: all that gives JSON its form is ASCII. */
+  get text(): string {
+    this.#text ??= this.bytes.toString('latin1');
+    return this.#text;
+  }
+
+  /** A text in the place of bytes. */
+  set text(text: string) {
+    this.#text = text;
+  }
+
   /** Drops what has been read and adds these bytes. */
   append(more: Buffer): void {
     this.#dropped += this.at;
-    this.bytes = this.at === this.bytes.length ? more : Buffer.concat([this.bytes.subarray(this.at), more]);
-    this.text = this.bytes.toString('latin1');
+    this.bytes = this.#blocks.join(this.bytes.subarray(this.at), more);
     this.at = 0;
-    this.#isAscii = isAscii(this.bytes);
+    this.#text = undefined;
+    this.#isAscii = undefined;
   }
 
   /** The next character that is no blank, which stays. */
   peek(): string {
-    while (isBlank(this.text.charCodeAt(this.at))) this.at += 1;
-    const character = this.text[this.at];
-    if (character === undefined) throw incomplete;
-    return character;
+    let code = this.#codeAt(this.at);
+    while (isBlank(code)) {
+      this.at += 1;
+      code = this.#codeAt(this.at);
+    }
+    if (code === undefined) throw incomplete;
+    return String.fromCharCode(code);
+  }
+
+  /** Without making a text of bytes for it. */
+  #codeAt(at: number): number | undefined {
+    if (this.#text === undefined) return this.bytes[at];
+    return at < this.#text.length ? this.#text.charCodeAt(at) : undefined;
   }
 
   /** Takes the next character if it is this one. */
@@ -139,6 +162,7 @@ export class JsonCursor {
   }
 
   #decode(text: string): string {
+    this.#isAscii ??= isAscii(this.bytes);
     if (this.#isAscii || !/[\u0080-\u00ff]/.test(text)) return text;
     const bytes = Buffer.from(text, 'latin1');
     if (isUtf8(bytes)) return bytes.toString('utf8');
@@ -195,7 +219,7 @@ function isExact(text: string, value: number): boolean {
   return !/^-?\d+$/.test(text) || String(value) === text;
 }
 
-function isBlank(code: number): boolean {
+function isBlank(code: number | undefined): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 

@@ -41,6 +41,11 @@ async function* gatherBlocks(bytes: AsyncIterable<Uint8Array>, source: TextSourc
   for await (const piece of bytes) {
     throwIfInterrupted(source.signal);
     for (let at = 0; at < piece.length; ) {
+      if (filled === 0 && piece.length - at >= blockSizeBytes) {
+        yield Buffer.from(piece.buffer, piece.byteOffset + at, blockSizeBytes);
+        at += blockSizeBytes;
+        continue;
+      }
       const taken = piece.subarray(at, at + blockSizeBytes - filled);
       block.set(taken, filled);
       filled += taken.length;

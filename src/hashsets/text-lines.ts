@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { CriskitError } from '../core/errors.ts';
+import { JoinedBlocks } from './joined-blocks.ts';
 import { readTextBytes, type TextSource } from './text-bytes.ts';
 
 /** Consecutive lines of a text. */
@@ -39,14 +40,14 @@ export async function* readLines(
   let firstLine = 1;
   for await (const piece of readWholeLines(bytes, source, () => firstLine)) {
     const lines = split(decodeLines(piece));
-    const last = piece.at(-1);
-    yield { firstLine, lines, unended: last !== lineFeed && last !== carriageReturn };
+    yield { firstLine, lines, unended: !endsLine(piece) };
     firstLine += lines.length;
   }
 }
 
 /**
- * The bytes of a text in pieces that end with a line end, the last one perhaps without. `nextLine` gives the number of the
+ * The bytes of a text in pieces that end with a line end, the last one perhaps without; each is there until the next one is
+ * asked for. `nextLine` gives the number of the
  * line that follows those handed out, for messages. Throws `INPUT_TOO_LARGE` for a line of more than 1 MiB.
  */
 export async function* readWholeLines(
@@ -54,15 +55,34 @@ export async function* readWholeLines(
   source: TextSource,
   nextLine: () => number,
 ): AsyncGenerator<Buffer> {
+  const blocks = new JoinedBlocks();
   let rest: Buffer = Buffer.alloc(0);
   for await (const block of readTextBytes(bytes, source)) {
-    const text = rest.length === 0 ? block : Buffer.concat([rest, block]);
+    const text = blocks.join(rest, block);
     const end = endOfLastLine(text);
     rest = text.subarray(end);
     if (rest.length > longestLineBytes) throw tooLong(source, nextLine());
     if (end > 0) yield text.subarray(0, end);
   }
   if (rest.length > 0) yield rest;
+}
+
+/** Behind the line end that stands there, LF or CR LF; -1 where none does. */
+export function behindLineEnd(bytes: Buffer, at: number): number {
+  if (at >= bytes.length) return -1;
+  const feed = bytes[at] === carriageReturn ? at + 1 : at;
+  return feed < bytes.length && bytes[feed] === lineFeed ? feed + 1 : -1;
+}
+
+/** Behind the next LF, or the end. */
+export function startOfNextLine(bytes: Buffer, start: number): number {
+  const feed = bytes.indexOf(lineFeed, start);
+  return feed < 0 ? bytes.length : feed + 1;
+}
+
+export function endsLine(bytes: Buffer): boolean {
+  const last = bytes.at(-1);
+  return last === lineFeed || last === carriageReturn;
 }
 
 /** The lines of such a piece as text, with their line ends. */
