@@ -91,6 +91,11 @@ export interface HashSetFormat {
   /** By the first bytes (at most 64 KiB), decoded or not; 0 to 1, with the reason. */
   recognise(head: Uint8Array): { readonly confidence: number; readonly reason: string } | undefined;
   read?(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncIterable<HashSetBatch>;
+  /**
+   * The same, packed, where the format can do that without an object for each record. Called without the options `columns`,
+   * `fixed` and `pathText`; see `hash-set-source.ts`, which is how others call it.
+   */
+  readPacked?(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncIterable<PackedBatch>;
   /** In place of `read`, or beside it where some files of the format are databases. */
   readDatabase?(path: string, options: ReadOptions): AsyncIterable<HashSetBatch>;
   /** Takes records as `asCarried` left them; see `write-hash-set.ts`, which is how others call it. */

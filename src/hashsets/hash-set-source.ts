@@ -42,6 +42,9 @@ export function readPackedHashSet(
   source: HashSetSource,
   options: ReadOptions,
 ): AsyncIterable<PackedBatch> {
+  const { columns, fixed, pathText } = options;
+  const isPlain = columns === undefined && fixed === undefined && pathText === undefined;
+  if ('bytes' in source && isPlain && format.readPacked !== undefined) return format.readPacked(source.bytes, options);
   return packBatches(readHashSet(format, source, options));
 }
 

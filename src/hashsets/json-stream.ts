@@ -34,14 +34,25 @@ export class JsonStream {
     }
   }
 
-  /** The elements of the array that stands next, as many at a time as are there. `index`: within those of one time. */
-  async *elements<T>(readOne: (cursor: JsonCursor, index: number) => T): AsyncGenerator<readonly T[]> {
+  /** The elements of the array that stands next, as many at a time as are there. */
+  async *elements<T>(readOne: (cursor: JsonCursor) => T): AsyncGenerator<readonly T[]> {
+    let found: T[] = [];
+    for await (const _ of this.eachElement(readOne, (element) => found.push(element))) {
+      yield found;
+      found = [];
+    }
+  }
+
+  /**
+   * Reads the array that stands next, and yields after as many elements as are there. `readOne` is called again for an element
+   * that was cut off; `keep` is given each once, before the next one is read.
+   */
+  async *eachElement<T>(readOne: (cursor: JsonCursor) => T, keep: (element: T) => void): AsyncGenerator<void> {
     await this.take((cursor) => cursor.expect('['));
     if (await this.take((cursor) => cursor.accept(']'))) return;
     for (let more = true; more; ) {
-      const found: T[] = [];
-      more = await this.take((cursor) => takeElements(cursor, readOne, found));
-      yield found;
+      more = await this.take((cursor) => takeElements(cursor, readOne, keep));
+      yield;
     }
   }
 
@@ -80,20 +91,20 @@ export class JsonStream {
 }
 
 /**
- * Adds elements to `found` up to the end of the array, or of the text: then true, and only the element begun is to be read
- * again. Throws `incomplete` where there is not even one.
+ * Takes elements up to the end of the array, or of the text: then true, and only the element begun is to be read again. Throws
+ * `incomplete` where there is not even one.
  */
-function takeElements<T>(cursor: JsonCursor, readOne: (cursor: JsonCursor, index: number) => T, found: T[]): boolean {
-  for (;;) {
+function takeElements<T>(cursor: JsonCursor, readOne: (cursor: JsonCursor) => T, keep: (element: T) => void): boolean {
+  for (let isFirst = true; ; isFirst = false) {
     const start = cursor.at;
     try {
-      const element = readOne(cursor, found.length);
+      const element = readOne(cursor);
       const more = cursor.accept(',');
       if (!more) cursor.expect(']');
-      found.push(element);
+      keep(element);
       if (!more) return false;
     } catch (error) {
-      if (error !== incomplete || found.length === 0) throw error;
+      if (error !== incomplete || isFirst) throw error;
       cursor.at = start;
       return true;
     }

@@ -1,37 +1,48 @@
 import type { Issue } from '../core/issue.ts';
+import type { BatchTarget } from './batch-target.ts';
 import type { HashSetRecord } from './contract.ts';
 import type { JsonCursor, JsonMembers } from './json-cursor.ts';
 import { recordOfMedia } from './vics-members.ts';
-import { PlainEntries } from './vics-plain-entries.ts';
+
+/** Where media entries go. `L`: what comes of those that are written like one before. */
+export interface VicsTarget<L, B> extends Pick<BatchTarget<B>, 'batch' | 'rest'> {
+  /** The entry at the cursor; undefined, with the cursor where it was, for one that it cannot read. */
+  take(cursor: JsonCursor, row: number): L | undefined;
+  /** Shows how entries are written, one character for each byte. */
+  learn(entry: string): void;
+  /** What an entry came to, before the next one is read. */
+  add(verdict: L | HashSetRecord | Issue): void;
+}
 
 /** Reads the media entries of one document, and numbers them. */
-export class VicsEntryReader {
+export class VicsEntryReader<L, B> {
+  readonly target: VicsTarget<L, B>;
   readonly #scheme: string;
-  readonly #plain: PlainEntries;
   #rows = 0;
 
-  constructor(scheme: string) {
+  constructor(scheme: string, target: VicsTarget<L, B>) {
     this.#scheme = scheme;
-    this.#plain = new PlainEntries(scheme);
+    this.target = target;
   }
 
-  /** The entry that stands next. `index`: how many stand between it and the last one counted. */
-  read(cursor: JsonCursor, index: number): HashSetRecord | Issue {
+  /** The entry that stands next. */
+  read(cursor: JsonCursor): L | HashSetRecord | Issue {
     cursor.peek();
-    const plain = this.#plain.take(cursor, this.#rows + index + 1);
-    if (plain !== undefined) return plain;
+    const like = this.target.take(cursor, this.#rows + 1);
+    if (like !== undefined) return like;
     const start = cursor.at;
     const members = cursor.readMembers();
-    this.#plain.learn(cursor.text.slice(start, cursor.at));
-    return this.judge(members, index);
+    this.target.learn(cursor.text.slice(start, cursor.at));
+    return this.judge(members);
   }
 
-  judge(entry: JsonMembers, index = 0): HashSetRecord | Issue {
-    return recordOfMedia(entry, { row: this.#rows + index + 1 }, this.#scheme);
+  judge(entry: JsonMembers): HashSetRecord | Issue {
+    return recordOfMedia(entry, { row: this.#rows + 1 }, this.#scheme);
   }
 
-  /** To be called for entries once they have been read for good. */
-  count(entries: number): void {
-    this.#rows += entries;
+  /** To be called once an entry has been read for good. */
+  keep(verdict: L | HashSetRecord | Issue): void {
+    this.#rows += 1;
+    this.target.add(verdict);
   }
 }

@@ -92,8 +92,7 @@ export class MediaInProgress {
     if (typeof value !== 'string') return false;
     if (value === '') return true;
     this.#told().mimeType = value;
-    const type = value.slice(0, value.indexOf('/')).toLowerCase();
-    this.#kind = type === 'image' || type === 'video' ? type : 'other';
+    this.#kind = kindOfMimeType(value);
     return true;
   }
 
@@ -150,6 +149,11 @@ export class MediaInProgress {
 }
 
 type AttributesInProgress = { -readonly [A in keyof MediaAttributes]: MediaAttributes[A] };
+
+export function kindOfMimeType(mimeType: string): MediaKind {
+  const type = mimeType.slice(0, mimeType.indexOf('/')).toLowerCase();
+  return type === 'image' || type === 'video' ? type : 'other';
+}
 
 /** From a number, or from digits in a text, as VICS 1 and several programs write them. */
 function wholeNumber(value: unknown): number | undefined {

@@ -1,5 +1,6 @@
 import type { Algorithm } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
+import type { MediaAttributes } from '../core/media-attributes.ts';
 import type { Place } from '../core/place.ts';
 import type { HashSetRecord } from './contract.ts';
 import type { DigestFault } from './digest-text.ts';
@@ -14,6 +15,13 @@ export interface MediaMember {
   readonly read: ValueReader;
   /** Where its value is a digest. */
   readonly algorithm?: Algorithm;
+  /**
+   * What a text without escapes, or a whole number, comes to: `nothing` where such a member says nothing of the media.
+   * Undefined: it is kept as it is.
+   */
+  readonly plain?: 'digest' | 'category' | 'size' | 'truth' | 'text' | 'mimeType' | 'tags' | 'name' | 'nothing';
+  /** Where the value of a text or truth goes. */
+  readonly attribute?: keyof MediaAttributes;
 }
 
 /** Members that criskit knows, by their lower-case names. */
@@ -22,29 +30,41 @@ const knownMembers: ReadonlyMap<string, MediaMember> = new Map<string, MediaMemb
   ['sha1', digestMember('sha1')],
   ['sha256', digestMember('sha256')],
   ['alternativehashes', { read: (media, value) => media.setAlternativeHashes(value) }],
-  ['category', { read: (media, value) => media.setCategory(value) }],
-  ['mediasize', { read: (media, value) => media.setSize(value) }],
-  ['victimidentified', { read: (media, value) => media.setTruth('victimIdentified', value) }],
-  ['offenderidentified', { read: (media, value) => media.setTruth('offenderIdentified', value) }],
-  ['isdistributed', { read: (media, value) => media.setTruth('isDistributed', value) }],
-  ['series', { read: (media, value) => media.setText('series', value) }],
-  ['comments', { read: (media, value) => media.setText('comments', value) }],
-  ['photodna', { read: (media, value) => media.setText('photoDna', value) }],
-  ['mimetype', { read: (media, value) => media.setMimeType(value) }],
-  ['tags', { read: (media, value) => media.setTags(value) }],
-  ['relativefilepath', { read: (media, value) => media.setName(value) }],
-  ['filename', { read: (media, value) => media.setName(value) }],
-  ['name', { read: (media, value) => media.setName(value) }],
+  ['category', { plain: 'category', read: (media, value) => media.setCategory(value) }],
+  ['mediasize', { plain: 'size', read: (media, value) => media.setSize(value) }],
+  ['victimidentified', truthMember('victimIdentified')],
+  ['offenderidentified', truthMember('offenderIdentified')],
+  ['isdistributed', truthMember('isDistributed')],
+  ['series', textMember('series')],
+  ['comments', textMember('comments')],
+  ['photodna', textMember('photoDna')],
+  ['mimetype', { plain: 'mimeType', read: (media, value) => media.setMimeType(value) }],
+  ['tags', { plain: 'tags', read: (media, value) => media.setTags(value) }],
+  ['relativefilepath', nameMember()],
+  ['filename', nameMember()],
+  ['name', nameMember()],
   ['mediafiles', { read: (media, value) => media.setFiles(value) }],
-  ['mediaid', { read: () => true }],
+  ['mediaid', { plain: 'nothing', read: () => true }],
 ]);
 
 const unknownMember: MediaMember = { read: () => false };
 /** OData's own links say nothing of the media. */
-const link: MediaMember = { read: () => true };
+const link: MediaMember = { plain: 'nothing', read: () => true };
 
 function digestMember(algorithm: 'md5' | 'sha1' | 'sha256'): MediaMember {
-  return { algorithm, read: (media, value) => media.setDigest(algorithm, value) };
+  return { plain: 'digest', algorithm, read: (media, value) => media.setDigest(algorithm, value) };
+}
+
+function truthMember(attribute: 'victimIdentified' | 'offenderIdentified' | 'isDistributed'): MediaMember {
+  return { plain: 'truth', attribute, read: (media, value) => media.setTruth(attribute, value) };
+}
+
+function textMember(attribute: 'series' | 'comments' | 'photoDna'): MediaMember {
+  return { plain: 'text', attribute, read: (media, value) => media.setText(attribute, value) };
+}
+
+function nameMember(): MediaMember {
+  return { plain: 'name', read: (media, value) => media.setName(value) };
 }
 
 export function mediaMemberOf(name: string): MediaMember {

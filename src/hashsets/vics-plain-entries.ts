@@ -1,13 +1,13 @@
+import { decimalAt } from '../core/ascii-bytes.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
 import type { HashSetRecord } from './contract.ts';
 import type { JsonCursor } from './json-cursor.ts';
-import { type EntryShape, shapeOfEntry, type ValueSlot } from './vics-entry-shape.ts';
+import { endOfNumber, endOfText, hasBytes } from './plain-values.ts';
+import type { EntryShape, ValueSlot } from './vics-entry-shape.ts';
+import { KnownShapes } from './vics-known-shapes.ts';
 import { MediaInProgress } from './vics-media.ts';
 import { takeMember } from './vics-members.ts';
-
-/** Lists in which some entries lack a member have few shapes. */
-const shapesKept = 4;
 
 /**
  * Reads entries that are written as one before, byte for byte but for their values, and whose values are digests, texts
@@ -16,8 +16,7 @@ const shapesKept = 4;
  */
 export class PlainEntries {
   readonly #scheme: string;
-  /** The one that was of use last in front. */
-  readonly #shapes: EntryShape[] = [];
+  readonly #shapes = new KnownShapes((shape) => shape);
   #text = '';
   #lowerText = '';
 
@@ -32,25 +31,17 @@ export class PlainEntries {
       this.#lowerText = cursor.text.toLowerCase();
     }
     const start = cursor.at;
-    for (let index = 0; index < this.#shapes.length; index += 1) {
-      const shape = this.#shapes[index];
-      const media = shape === undefined ? undefined : this.#read(shape, cursor);
-      if (media === undefined || shape === undefined) {
-        cursor.at = start;
-        continue;
-      }
-      if (index > 0) this.#shapes.unshift(...this.#shapes.splice(index, 1));
-      return media.finish({ row });
-    }
-    return undefined;
+    const media = this.#shapes.find((shape) => {
+      cursor.at = start;
+      return this.#read(shape, cursor);
+    });
+    if (media === undefined) cursor.at = start;
+    return media?.finish({ row });
   }
 
   /** Remembers how this entry is written, one character for each byte, unless its values are not plain. */
   learn(entry: string): void {
-    const shape = shapeOfEntry(entry);
-    if (shape === undefined || this.#shapes.some(({ key }) => key === shape.key)) return;
-    this.#shapes.unshift(shape);
-    if (this.#shapes.length > shapesKept) this.#shapes.pop();
+    this.#shapes.learn(entry);
   }
 
   /** Undefined, with the cursor anywhere, where the entry is not of this shape. */
@@ -77,18 +68,14 @@ export class PlainEntries {
       media.setParsedDigest(member.algorithm, this.#lowerText.slice(at, end) as Digest);
       return true;
     }
-    const value = holds === 'text' ? cursor.text.slice(at, end) : numberAt(bytes, at, end);
+    const value = holds === 'text' ? cursor.text.slice(at, end) : decimalAt(bytes, at, end);
     return takeMember(media, slot.name, member, value) === undefined;
   }
 }
 
 function acceptBytes(cursor: JsonCursor, wanted: Uint8Array): boolean {
-  const { bytes, at } = cursor;
-  if (at + wanted.length > bytes.length) return false;
-  for (let index = 0; index < wanted.length; index += 1) {
-    if (bytes[at + index] !== wanted[index]) return false;
-  }
-  cursor.at = at + wanted.length;
+  if (!hasBytes(cursor.bytes, cursor.at, wanted)) return false;
+  cursor.at += wanted.length;
   return true;
 }
 
@@ -104,35 +91,4 @@ function endOfDigits(bytes: Uint8Array, start: number, length: number): number {
     if (isHexadecimal[bytes[at] ?? 0] !== 1) return -1;
   }
   return end;
-}
-
-/** The quotation mark that ends a text; -1 where there is none, or an escape or anything but ASCII before it. */
-function endOfText(bytes: Uint8Array, start: number): number {
-  for (let at = start; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === quotationMark) return at;
-    if (byte === backslash || byte >= 0x80) return -1;
-  }
-  return -1;
-}
-
-const quotationMark = 0x22;
-const backslash = 0x5c;
-const zero = 0x30;
-const nine = 0x39;
-/** Any number of so many digits is exact. */
-const mostDigits = 15;
-
-/** Behind the digits of a whole number without needless zeros; -1 where there is none. */
-function endOfNumber(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (at < bytes.length && (bytes[at] ?? 0) >= zero && (bytes[at] ?? 0) <= nine) at += 1;
-  const digits = at - start;
-  return digits === 0 || digits > mostDigits || (digits > 1 && bytes[start] === zero) ? -1 : at;
-}
-
-function numberAt(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0;
-  for (let at = start; at < end; at += 1) value = value * 10 + (bytes[at] ?? 0) - zero;
-  return value;
 }

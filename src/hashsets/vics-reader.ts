@@ -1,10 +1,10 @@
 import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
-import type { HashSetBatch, HashSetRecord, ReadOptions } from './contract.ts';
+import type { HashSetBatch, PackedBatch, ReadOptions } from './contract.ts';
 import { JsonStream } from './json-stream.ts';
-import { BatchInProgress } from './line-verdicts.ts';
-import { VicsEntryReader } from './vics-entry-reader.ts';
+import { VicsEntryReader, type VicsTarget } from './vics-entry-reader.ts';
 import { parseContext, unstatedScheme, type VicsContext } from './vics-schemes.ts';
+import { VicsColumns, VicsObjects } from './vics-targets.ts';
 
 /** Which documents are read. */
 export interface VicsRule {
@@ -25,25 +25,40 @@ const anyVersion: VicsRule = {
  * `FORMAT_UNKNOWN` where the JSON is no VICS document, and `INPUT_DAMAGED` where it is cut off: whoever imports must then
  * keep nothing of what came before.
  */
-export async function* readVics(
+export function readVics(
   bytes: AsyncIterable<Uint8Array>,
   options: ReadOptions,
   rule: VicsRule = anyVersion,
 ): AsyncGenerator<HashSetBatch> {
+  return readDocument(bytes, options, rule, (scheme) => new VicsObjects(scheme));
+}
+
+/** The same, packed. */
+export function readPackedVics(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncGenerator<PackedBatch> {
+  return readDocument(bytes, options, anyVersion, (scheme) => new VicsColumns(scheme));
+}
+
+async function* readDocument<L, B>(
+  bytes: AsyncIterable<Uint8Array>,
+  options: ReadOptions,
+  rule: VicsRule,
+  targetFor: (scheme: string) => VicsTarget<L, B>,
+): AsyncGenerator<B> {
   const stream = new JsonStream(bytes, options);
   if (!(await stream.take((cursor) => cursor.accept('{')))) throw notVics(options, 'it is no JSON object');
   let context: VicsContext | undefined;
-  let listed = false;
+  let target: VicsTarget<L, B> | undefined;
   let more = !(await stream.take((cursor) => cursor.accept('}')));
   while (more) {
     const name = await stream.take((cursor) => cursor.readName());
     if (name === 'value') {
-      if (listed) throw stream.damaged('"value" stands twice');
-      listed = true;
+      if (target !== undefined) throw stream.damaged('"value" stands twice');
       const scheme = rule.schemeOf(context);
       if (scheme === undefined) throw notVics(options, `its context is not ${rule.expected}`);
-      if (context === undefined) yield { records: [], issues: [noContext] };
-      yield* readList(stream, new VicsEntryReader(scheme), context);
+      target = targetFor(scheme);
+      if (context === undefined) target.add(noContext);
+      yield* batchOf(target);
+      yield* readList(stream, new VicsEntryReader(scheme, target), context);
     } else {
       const value = await stream.take((cursor) => cursor.readValue());
       if (/^@?odata\.(?:context|metadata)$/i.test(name)) context = readContext(value, context, options);
@@ -52,7 +67,9 @@ export async function* readVics(
     if (!more) await stream.take((cursor) => cursor.expect('}'));
   }
   await stream.expectEnd();
-  if (!listed) throw notVics(options, 'it has no member "value"');
+  if (target === undefined) throw notVics(options, 'it has no member "value"');
+  const rest = target.rest();
+  if (rest !== undefined) yield rest;
 }
 
 function readContext(value: unknown, earlier: VicsContext | undefined, options: ReadOptions): VicsContext {
@@ -63,11 +80,11 @@ function readContext(value: unknown, earlier: VicsContext | undefined, options: 
   return context;
 }
 
-async function* readList(
+async function* readList<L, B>(
   stream: JsonStream,
-  entries: VicsEntryReader,
+  entries: VicsEntryReader<L, B>,
   context: VicsContext | undefined,
-): AsyncGenerator<HashSetBatch> {
+): AsyncGenerator<B> {
   if ((await stream.take((cursor) => cursor.peek())) !== '[') throw stream.damaged('"value" is no list');
   if (context?.shape === 'media') {
     yield* readMedia(stream, entries);
@@ -82,16 +99,13 @@ async function* readList(
   }
 }
 
-async function* readMedia(stream: JsonStream, entries: VicsEntryReader): AsyncGenerator<HashSetBatch> {
-  const readOne = entries.read.bind(entries);
-  for await (const verdicts of stream.elements(readOne)) {
-    entries.count(verdicts.length);
-    yield batchOf(verdicts);
-  }
+async function* readMedia<L, B>(stream: JsonStream, entries: VicsEntryReader<L, B>): AsyncGenerator<B> {
+  const keep = entries.keep.bind(entries);
+  for await (const _ of stream.eachElement(entries.read.bind(entries), keep)) yield* batchOf(entries.target);
 }
 
 /** An object that has a list `Media` is a case; any other is a media entry. */
-async function* readCaseOrMedia(stream: JsonStream, entries: VicsEntryReader): AsyncGenerator<HashSetBatch> {
+async function* readCaseOrMedia<L, B>(stream: JsonStream, entries: VicsEntryReader<L, B>): AsyncGenerator<B> {
   const members = new Map<string, unknown>();
   let repeated: string | undefined;
   let isCase = false;
@@ -112,15 +126,13 @@ async function* readCaseOrMedia(stream: JsonStream, entries: VicsEntryReader): A
   }
   if (isCase) return;
   const entry = repeated === undefined ? { members } : { members, repeated };
-  const verdict = entries.judge(entry);
-  entries.count(1);
-  yield batchOf([verdict]);
+  entries.keep(entries.judge(entry));
+  yield* batchOf(entries.target);
 }
 
-function batchOf(verdicts: readonly (HashSetRecord | Issue)[]): HashSetBatch {
-  const batch = new BatchInProgress();
-  for (const verdict of verdicts) batch.add(verdict);
-  return batch.finish();
+function* batchOf<L, B>(target: VicsTarget<L, B>): Generator<B> {
+  const batch = target.batch();
+  if (batch !== undefined) yield batch;
 }
 
 const noContext: Issue = {

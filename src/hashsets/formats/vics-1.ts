@@ -1,6 +1,6 @@
 import type { HashSetFormat } from '../contract.ts';
 import { type VicsEdition, vicsAttributes } from '../vics-entry.ts';
-import { readVics } from '../vics-reader.ts';
+import { readPackedVics, readVics } from '../vics-reader.ts';
 import { headOfVics } from '../vics-recognition.ts';
 import { carriedByVics, writeVics } from '../vics-writing.ts';
 
@@ -24,6 +24,7 @@ export const vics1 = {
   },
 
   read: (bytes, options) => readVics(bytes, options),
+  readPacked: readPackedVics,
   write: (records, options) => writeVics(records, edition, contextToWrite(options.version ?? '1.3'), options),
   asCarried: (record, options) => carriedByVics(record, edition, options),
 } as const satisfies HashSetFormat;

@@ -1,6 +1,6 @@
 import type { HashSetFormat } from '../contract.ts';
 import { type VicsEdition, vicsAttributes } from '../vics-entry.ts';
-import { readVics } from '../vics-reader.ts';
+import { readPackedVics, readVics } from '../vics-reader.ts';
 import { headOfVics } from '../vics-recognition.ts';
 import { carriedByVics, writeVics } from '../vics-writing.ts';
 
@@ -29,6 +29,7 @@ export const vics2 = {
   },
 
   read: (bytes, options) => readVics(bytes, options),
+  readPacked: readPackedVics,
   write: (records, options) => writeVics(records, edition, contextToWrite, options),
   asCarried: (record, options) => carriedByVics(record, edition, options),
 } as const satisfies HashSetFormat;
