@@ -1,27 +1,15 @@
-import type { HashSetBatch, HashSetFormat, HashSetRecord, ReadOptions, Refusal, WriteOptions } from '../contract.ts';
+import type { HashSetFormat, HashSetRecord, Refusal, WriteOptions } from '../contract.ts';
 import {
   cellsOfFirstLine,
-  CsvVerdicts,
   fitRow,
   longestRowBytes,
-  missingHeading,
   oneLine,
   oneLineMembers,
   withAttributes,
   writeRows,
 } from '../fixed-rows.ts';
-import { BatchInProgress, type LineVerdict } from '../line-verdicts.ts';
-import {
-  formatRow,
-  judgeCells,
-  keptColumns,
-  nsrlHeading,
-  type NsrlVersion,
-  nsrlVersions,
-  versionOfHeading,
-} from '../nsrl-rows.ts';
-import { readUsualRow } from '../nsrl-usual-row.ts';
-import { linesOfBytes, readWholeLines } from '../text-lines.ts';
+import { readNsrlRows, readPackedNsrlRows } from '../nsrl-reader.ts';
+import { formatRow, keptColumns, nsrlHeading, type NsrlVersion, nsrlVersions, versionOfHeading } from '../nsrl-rows.ts';
 
 /**
  * NSRLFile.txt of NIST's reference data set in its text versions. Fields are found by position, also by peers, so every
@@ -43,14 +31,8 @@ export const nsrlV2 = {
     return version === undefined ? undefined : { confidence: 1, reason: `the heading of RDS ${version}` };
   },
 
-  async *read(bytes, options) {
-    const reader = new NsrlReader(options);
-    for await (const lines of readWholeLines(bytes, options, () => reader.nextLine)) {
-      reader.push(lines);
-      yield reader.takeBatch();
-    }
-    yield reader.finish();
-  },
+  read: readNsrlRows,
+  readPacked: readPackedNsrlRows,
 
   write(records, options) {
     const version = versionToWrite(options);
@@ -70,9 +52,6 @@ export const nsrlV2 = {
     return fitRow(carried, rowOf, ['names', 'unknownMembers'], longestRowBytes.hfind);
   },
 } as const satisfies HashSetFormat;
-
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
 
 function versionToWrite(options: WriteOptions): NsrlVersion {
   return nsrlVersions.find((version) => version === options.version) ?? nsrlVersions[0];
@@ -99,73 +78,4 @@ function writableMembers(members: ReadonlyMap<string, unknown>, version: NsrlVer
     if (shape === undefined ? !isSafeText(text, version) : !shape.test(text)) kept.delete(column);
   }
   return kept.size === members.size ? members : kept;
-}
-
-/** Reads one file, in pieces of whole lines. */
-class NsrlReader {
-  readonly #options: ReadOptions;
-  readonly #rows = new CsvVerdicts((cells, line) => this.#judge(cells, line));
-  #batch = new BatchInProgress();
-  #version: NsrlVersion | undefined;
-  #line = 1;
-
-  constructor(options: ReadOptions) {
-    this.#options = options;
-  }
-
-  get nextLine(): number {
-    return this.#line;
-  }
-
-  push(lines: Buffer): void {
-    for (let start = 0; start < lines.length; ) {
-      const feed = lines.indexOf(lineFeed, start);
-      const next = feed < 0 ? lines.length : feed + 1;
-      const record = this.#usualRecord(lines, start, next);
-      if (record === undefined) this.#pushText(lines.subarray(start, next));
-      else {
-        this.#batch.add(record);
-        this.#line += 1;
-      }
-      start = next;
-    }
-  }
-
-  takeBatch(): HashSetBatch {
-    const batch = this.#batch.finish();
-    this.#batch = new BatchInProgress();
-    return batch;
-  }
-
-  finish(): HashSetBatch {
-    for (const verdict of this.#rows.finish()) this.#batch.add(verdict);
-    return this.takeBatch();
-  }
-
-  #usualRecord(lines: Buffer, start: number, next: number): HashSetRecord | undefined {
-    if (this.#version !== '2.0' || this.#rows.isWithinRow) return undefined;
-    let end = next;
-    if (lines[end - 1] === lineFeed) end -= 1;
-    if (lines[end - 1] === carriageReturn) end -= 1;
-    return readUsualRow(lines, start, end, this.#line);
-  }
-
-  /** The general way, for a line or for several that end with CR alone. */
-  #pushText(piece: Buffer): void {
-    for (const text of linesOfBytes(piece)) {
-      for (const verdict of this.#rows.push(text, this.#line)) this.#batch.add(verdict);
-      this.#line += 1;
-    }
-  }
-
-  /** Files that were joined have the heading again in their midst. */
-  #judge(cells: readonly string[], line: number): LineVerdict {
-    const version = versionOfHeading(cells);
-    if (version !== undefined) {
-      this.#version = version;
-      return 'heading';
-    }
-    if (this.#version === undefined) throw missingHeading(this.#options, line, nsrlHeading('2.0'));
-    return judgeCells(cells, line, this.#version);
-  }
 }

@@ -1,9 +1,11 @@
 import type { HashSetFormat, ReadOptions } from '../contract.ts';
 import { algorithmOf64 } from '../digest-text.ts';
 import { headLines, shareOfLines } from '../head-lines.ts';
-import { isComment, readByLine } from '../line-verdicts.ts';
+import { isComment, type LineJudge, readByLine } from '../line-verdicts.ts';
 import { writeByLine, writtenDigest } from '../line-writing.ts';
+import { readPackedByLine } from '../packed-lines.ts';
 import { isGnuLine, judgeSumLine, nameOnLine, withNameOfLine } from '../sum-lines.ts';
+import { usualSumLine } from '../sum-packed-line.ts';
 
 /**
  * What md5sum, sha1sum, sha256sum and b3sum write and check; BSD's lines, and those of md5deep with sizes, are read too.
@@ -29,10 +31,9 @@ export const sum = {
     return share === 0 ? undefined : { confidence: 0.9 * share, reason: 'lines with a digest and a file name' };
   },
 
-  read(bytes, options: ReadOptions) {
-    const of64 = algorithmOf64(options.algorithm);
-    return readByLine(bytes, options, (text, line, unended) => judgeSumLine(text, line, of64, unended));
-  },
+  read: (bytes, options) => readByLine(bytes, options, judgeFor(options)),
+  readPacked: (bytes, options) =>
+    readPackedByLine(bytes, options, judgeFor(options), usualSumLine(algorithmOf64(options.algorithm))),
 
   write(records, options) {
     const algorithm = options.algorithm ?? 'md5';
@@ -44,3 +45,8 @@ export const sum = {
 
   asCarried: withNameOfLine,
 } as const satisfies HashSetFormat;
+
+function judgeFor({ algorithm }: ReadOptions): LineJudge {
+  const of64 = algorithmOf64(algorithm);
+  return (text, line, unended) => judgeSumLine(text, line, of64, unended);
+}
