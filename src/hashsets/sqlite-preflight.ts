@@ -16,6 +16,8 @@ export async function checkDatabaseFile(path: string, name: string): Promise<voi
   const head = await readHead(path);
   const header = isDatabase(head) ? parseHeader(head) : undefined;
   if (header === undefined) throw damaged(path, name, 'it is no SQLite database');
+  // SQLite would take what the last page lacks for zeros, also where a digest stood.
+  if (statSync(path).size % header.pageSizeBytes !== 0) throw damaged(path, name, 'it is cut off within a page');
   if (header.usesLog || hasContent(`${path}-wal`)) throw pending(path, name, 'is in WAL mode');
   if (hasContent(`${path}-journal`)) throw pending(path, name, 'holds changes that were not finished');
   const descriptor = openSync(path, 'r');
