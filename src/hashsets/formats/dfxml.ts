@@ -26,9 +26,7 @@ export const dfxml = {
   checkedBy: 'xmllint --schema dfxml.xsd',
 
   recognise(head) {
-    const root = /^\s*(?:<\?[^>]*>\s*|<!--[^]*?-->\s*)*<(?:[\w.-]+:)?dfxml[\s>]/.exec(headText(head));
-    if (root === null) return undefined;
-    return { confidence: 1, reason: 'the root element of DFXML' };
+    return rootElement.test(headText(head)) ? { confidence: 1, reason: 'the root element of DFXML' } : undefined;
   },
 
   async *read(bytes, options): AsyncGenerator<HashSetBatch> {
@@ -42,7 +40,8 @@ export const dfxml = {
         if (element.name === 'fileobject') {
           row += 1;
           batch.add(judgeFileObject(element, { row, line: element.line }, options));
-        } else about = { ...about, ...statementOf(element) };
+        } else if (holdsFile(element)) batch.add({ ...misplaced, place: { line: element.line } });
+        else about = { ...about, ...statementOf(element) };
       }
       yield { ...batch.finish(), ...(about === undefined ? {} : { about }) };
     }
@@ -74,6 +73,9 @@ export const dfxml = {
   },
 } as const satisfies HashSetFormat;
 
+/** A remark ends where it first can: otherwise many of them would be tried in all ways to part them. */
+const rootElement = /^\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-(?!->))*-->\s*)*<(?:[\w.-]+:)?dfxml[\s>]/;
+
 const namespace = 'http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML';
 const dublinCore = 'http://purl.org/dc/elements/1.1/';
 
@@ -94,6 +96,15 @@ function wholeIn(options: ReadOptions): WholeChoice {
     return tag.name === 'fileobject' || (parents.length === 1 && (tag.name === 'metadata' || tag.name === 'creator'));
   };
 }
+
+function holdsFile({ children }: XmlElement): boolean {
+  return children.some((child) => child.name === 'fileobject' || holdsFile(child));
+}
+
+const misplaced = {
+  code: 'entry-misplaced',
+  message: 'Files stand where the document speaks of itself; they are not read.',
+};
 
 /** Of `metadata` its title; of `creator` the program, its version and when it was run. */
 function statementOf({ children }: XmlElement): HashSetBatch['about'] {

@@ -25,7 +25,7 @@ export const kdb = {
   recognise(head) {
     if (!isDatabase(head)) return undefined;
     const text = schemaText(head);
-    if (!/CREATE TABLE "?hashes"?\s*\([^;]*\bmd5\b/i.test(text)) return undefined;
+    if (!/CREATE TABLE "?hashes"?\s*\([^;]{0,2000}?\bmd5\b/i.test(text)) return undefined;
     return text.includes('db_properties')
       ? { confidence: 1, reason: 'a SQLite database with the tables of a .kdb' }
       : { confidence: 0.7, reason: 'a SQLite database with a table of hashes' };

@@ -45,7 +45,9 @@ export const nsrlV3 = {
   },
 } as const satisfies HashSetFormat;
 
-const tableOfFiles = /CREATE TABLE "?(?:FILE|METADATA)"?\s*\([^;]*?\b(?:sha256|sha1|md5)\b/i;
+/** Columns are looked for in so many characters: where none is, each place at which one could begin costs no more. */
+const tableOfFiles = /CREATE TABLE "?(?:FILE|METADATA)"?\s*\([^;]{0,2000}?\b(?:sha256|sha1|md5)\b/i;
 const statementOnFiles =
-  /\b(?:INTO|FROM)\s+["`[]?(?:FILE|METADATA)["`\]]?(?:\s*\([^)]*|\s+WHERE\b[^;]*)\b(?:sha256|sha1|md5)\b/i;
-const statementOnPackages = /\bINSERT\s+INTO\s+["`[]?(?:PKG|MFG|OS)["`\]]?\s*\([^)]*\b(?:package|manufacturer)_id\b/i;
+  /\b(?:INTO|FROM)\s+["`[]?(?:FILE|METADATA)["`\]]?(?:\s*\([^)]{0,500}|\s+WHERE\b[^;]{0,500})\b(?:sha256|sha1|md5)\b/i;
+const statementOnPackages =
+  /\bINSERT\s+INTO\s+["`[]?(?:PKG|MFG|OS)["`\]]?\s*\([^)]{0,500}\b(?:package|manufacturer)_id\b/i;
