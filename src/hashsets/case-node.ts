@@ -1,7 +1,7 @@
 import { parseAlgorithm } from '../core/digest.ts';
 import type { MediaAttributes } from '../core/media-attributes.ts';
 import type { Place } from '../core/place.ts';
-import type { TermOf } from './case-terms.ts';
+import { holdsDigest, type TermOf } from './case-terms.ts';
 import type { ReadOptions } from './contract.ts';
 import { addDigest, type DigestFault, type DigestsInProgress } from './digest-text.ts';
 import type { JsonMembers } from './json-cursor.ts';
@@ -12,8 +12,8 @@ import { nameOfFile } from './vics-files.ts';
 
 /**
  * What a node of the graph says. A media is one that has a digest in a facet, whatever its type; a file or content
- * without one is an issue, as is a digest or facet that is only named here and stands elsewhere in the graph. All other
- * nodes (persons, tools, relationships, directories) are headings.
+ * without one is an issue, as is a digest or facet that is only named here and stands elsewhere in the graph, and a node
+ * without one that holds others with digests. All other nodes (persons, tools, relationships, directories) are headings.
  */
 export function judgeNode(entry: JsonMembers, place: Place, termOf: TermOf, options: ReadOptions): LineVerdict {
   if (entry.repeated !== undefined) return { ...memberRepeated, place };
@@ -42,6 +42,7 @@ class NodeInProgress {
   readonly #ownNames: FacetNames = {};
   #isDirectory = false;
   #hasFacetApart = false;
+  #holdsOthers = false;
   #fault: DigestFault | undefined;
 
   constructor(termOf: TermOf, options: ReadOptions) {
@@ -79,7 +80,8 @@ class NodeInProgress {
     if (this.#hasFacetApart && (hasDigest || this.#isMedia())) return { ...facetApart, place };
     if (!hasDigest) {
       if (this.#types.has('types:Hash')) return { ...digestApart, place };
-      return this.#isMedia() ? { ...noDigest, place } : 'heading';
+      if (this.#isMedia()) return { ...noDigest, place };
+      return this.#holdsOthers ? { ...nodesNested, place } : 'heading';
     }
     this.#addName(this.#ownNames);
     const attributes: MediaAttributes = {
@@ -149,6 +151,7 @@ class NodeInProgress {
         this.#members.add(name, value);
         return;
       default:
+        this.#holdsOthers ||= holdsDigest(value, this.#termOf);
         this.#members.add(name, value);
     }
   }
@@ -206,6 +209,11 @@ const digestApart = {
   code: 'digest-apart',
   message:
     'A digest stands apart from the file that it belongs to; export the graph with facets nested in their objects.',
+};
+const nodesNested = {
+  code: 'nodes-nested',
+  message:
+    'The node holds others with digests, which are not read; export the graph with each object as a node of its own.',
 };
 const facetApart = {
   code: 'facet-apart',

@@ -6,6 +6,9 @@
 const ucoName =
   /^https:\/\/(?:ontology\.unifiedcyberontology\.org\/uco\/([a-z-]+)\/|unifiedcyberontology\.org\/ontology\/uco\/([a-z-]+)#)(\w+)$/;
 
+/** Documents use some hundreds of names; one that is made of others without end shall not fill the memory. */
+const mostNamesKept = 10_000;
+
 /** What a name of the document means: a term of UCO such as `core:hasFacet`, a keyword such as `@id`, or undefined. */
 export type TermOf = (name: string) => string | undefined;
 
@@ -24,10 +27,20 @@ export function termsOfContext(context: unknown): TermOf {
   return (name) => {
     if (known.has(name)) return known.get(name);
     const term = termOfIri(expand(name, meanings));
+    if (known.size >= mostNamesKept) known.clear();
     known.set(name, term);
     return term;
   };
 }
+
+/** True where a member that is a digest stands anywhere in the value. */
+export function holdsDigest(value: unknown, termOf: TermOf): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some((element) => holdsDigest(element, termOf));
+  return Object.entries(value).some(([name, member]) => digestTerms.has(termOf(name)) || holdsDigest(member, termOf));
+}
+
+const digestTerms: ReadonlySet<string | undefined> = new Set(['observable:hash', 'types:hash', 'types:hashValue']);
 
 /** As far as names of UCO need it: a term, a prefix with a term defined by another prefix, or the vocabulary. */
 function expand(name: string, meanings: ReadonlyMap<string, string>, depth = 0): string {

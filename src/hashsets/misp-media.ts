@@ -15,8 +15,7 @@ export type MispVerdict = HashSetRecord | { readonly removal: HashSetRecord } | 
 export function judgeObject(entry: JsonMembers, place: Place, options: ReadOptions): MispVerdict {
   if (entry.repeated !== undefined) return { ...memberRepeated, place };
   const media = new MediaInProgress(options);
-  const attributes = entry.members.get('Attribute');
-  for (const attribute of Array.isArray(attributes) ? attributes : []) media.addAttribute(attribute, 'object_relation');
+  for (const attribute of [entry.members.get('Attribute')].flat()) media.addAttribute(attribute, 'object_relation');
   const name = entry.members.get('name');
   return media.finish(place, isDeleted(entry.members.get('deleted')), name === 'file' || name === 'hashlookup');
 }
