@@ -64,15 +64,15 @@ function isLowerCase(digest: unknown): boolean {
 }
 
 function isKnownFile({ attributes = {} }: HashSetRecord): boolean {
-  const { vicsCategory, series, victimIdentified, offenderIdentified, isDistributed } = attributes;
-  const aboutPeople = [series, victimIdentified, offenderIdentified, isDistributed];
+  const { vicsCategory, series, victimIdentified, offenderIdentified, isDistributed, photoDna } = attributes;
+  const aboutPeople = [series, victimIdentified, offenderIdentified, isDistributed, photoDna];
   return vicsCategory?.value === knownFile && aboutPeople.every((value) => value === undefined);
 }
 
 function notKnown({ place }: HashSetRecord): Issue {
   return {
     code: 'not-a-known-file',
-    message: `The entry is none of NIST's known files: those have category ${knownFile}, and say nothing of victims, offenders or series.`,
+    message: `The entry is none of NIST's known files: those have category ${knownFile}, and neither PhotoDNA nor anything of victims, offenders or series.`,
     place,
   };
 }
