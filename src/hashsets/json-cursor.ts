@@ -118,10 +118,15 @@ export class JsonCursor {
     return this.#repeated === undefined ? { members } : { members, repeated: this.#repeated };
   }
 
+  /** Bytes of the whole text that have been read. */
+  get position(): number {
+    return this.#dropped + this.at;
+  }
+
   damaged(what: string): CriskitError {
     return new CriskitError(
       'INPUT_DAMAGED',
-      `${this.#name} is not the JSON that it should be: ${what}, near byte ${this.#dropped + this.at + 1}.`,
+      `${this.#name} is not the JSON that it should be: ${what}, near byte ${this.position + 1}.`,
     );
   }
 

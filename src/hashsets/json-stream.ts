@@ -70,14 +70,23 @@ export class JsonStream {
     }
   }
 
+  /** Bytes that have been read. */
+  get position(): number {
+    return this.#cursor.position;
+  }
+
+  /** For whoever holds what it read in pieces: throws `INPUT_TOO_LARGE` where that is more than one value may have. */
+  checkSize(heldBytes: number): void {
+    if (heldBytes <= largestValueBytes) return;
+    throw new CriskitError('INPUT_TOO_LARGE', `${this.#source.name} holds a single value of more than 8 MiB.`);
+  }
+
   damaged(what: string): CriskitError {
     return this.#cursor.damaged(what);
   }
 
   async #readMore(): Promise<void> {
-    if (this.#cursor.bytes.length - this.#cursor.at > largestValueBytes) {
-      throw new CriskitError('INPUT_TOO_LARGE', `${this.#source.name} holds a single value of more than 8 MiB.`);
-    }
+    this.checkSize(this.#cursor.bytes.length - this.#cursor.at);
     if (!(await this.#append())) throw this.#cursor.damaged('it ends too early; the file is cut off');
   }
 

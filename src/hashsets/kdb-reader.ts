@@ -83,14 +83,14 @@ class Merge {
     for await (const hashes of this.#database.rows('hashes', this.#expressions, signal)) {
       for (const hash of hashes) {
         const [id] = hash;
-        yield* this.#late(names, comments, id);
+        if (names.isBehind(id) || comments.isBehind(id)) yield* this.#late(names, comments, id);
         const ownNames = names.hashId === id ? await names.take() : [];
         const ownComments = comments.hashId === id ? await comments.take() : [];
         yield* this.#add(this.#verdict(hash, ownNames, ownComments));
       }
     }
     yield* this.#late(names, comments, Number.POSITIVE_INFINITY);
-    yield this.#finish(names, comments);
+    yield this.#batch.finish();
   }
 
   /**
@@ -98,13 +98,23 @@ class Merge {
    * its own, because the file has no index that would bring them together.
    */
   async *#late(names: KdbTexts, comments: KdbTexts, before: number): AsyncGenerator<HashSetBatch> {
-    for (let id = names.hashId; id !== undefined && id < before; id = names.hashId) {
-      yield* this.#add(this.#lateVerdict(id, await names.take(), []));
+    for (const texts of [names, comments]) {
+      for (;;) {
+        const id = yield* this.#nextHashId(texts);
+        if (id === undefined || id >= before) break;
+        const taken = await texts.take();
+        yield* this.#add(texts === names ? this.#lateVerdict(id, taken, []) : this.#lateVerdict(id, [], taken));
+      }
     }
-    for (let id = comments.hashId; id !== undefined && id < before; id = comments.hashId) {
-      yield* this.#add(this.#lateVerdict(id, [], await comments.take()));
+  }
+
+  /** With the issues of the rows before that text. */
+  async *#nextHashId(texts: KdbTexts): AsyncGenerator<HashSetBatch, number | undefined> {
+    for (;;) {
+      for (const issue of texts.takeIssues()) yield* this.#add(issue);
+      if (!texts.isSeeking) return texts.hashId;
+      await texts.seek();
     }
-    for (const issue of [...names.takeIssues(), ...comments.takeIssues()]) yield* this.#add(issue);
   }
 
   #lateVerdict(id: number, names: readonly string[], comments: readonly string[]): LineVerdict {
@@ -136,11 +146,6 @@ class Merge {
     this.#batch = new BatchInProgress();
     this.#records = 0;
     this.#textLength = 0;
-  }
-
-  #finish(names: KdbTexts, comments: KdbTexts): HashSetBatch {
-    for (const issue of [...names.takeIssues(), ...comments.takeIssues()]) this.#batch.add(issue);
-    return this.#batch.finish();
   }
 }
 

@@ -14,6 +14,7 @@ export class KdbTexts {
   #rows: readonly Row[] = [];
   #next = 0;
   #hashId: number | undefined;
+  #isSeeking = true;
   #text = '';
 
   private constructor(table: string, batches: AsyncGenerator<readonly Row[]>) {
@@ -32,13 +33,23 @@ export class KdbTexts {
     const known = columns?.has('hash_id') === true && columns.has(column);
     const expressions = ['hash_id', 'typeof(hash_id)', boundedText(column, mostTextBytes)];
     const texts = new KdbTexts(table, known ? database.rows(table, expressions, signal) : noRows());
-    await texts.#advance();
+    await texts.seek();
     return texts;
   }
 
-  /** The hash that the text which stands next belongs to; undefined at the end. */
+  /** The hash that the text which stands next belongs to; undefined at the end, and while it is being sought. */
   get hashId(): number | undefined {
     return this.#hashId;
+  }
+
+  /** True where rows were read that hold no text, so that `seek` has to go on; their issues are there. */
+  get isSeeking(): boolean {
+    return this.#isSeeking;
+  }
+
+  /** True where issues, or texts of hashes before this one, are to be taken first. */
+  isBehind(hashId: number): boolean {
+    return this.#isSeeking || this.#issues.length > 0 || (this.#hashId !== undefined && this.#hashId < hashId);
   }
 
   /** The texts that stand next and belong to the same hash. */
@@ -47,7 +58,7 @@ export class KdbTexts {
     const texts: string[] = [];
     while (this.#hashId !== undefined && this.#hashId === hashId && texts.length < mostTexts) {
       texts.push(this.#text);
-      if (!this.#step()) await this.#advance();
+      if (!this.#step()) await this.seek();
     }
     return texts;
   }
@@ -59,16 +70,15 @@ export class KdbTexts {
     return issues;
   }
 
-  async #advance(): Promise<void> {
-    while (!this.#step()) {
-      const batch = await this.#batches.next();
-      if (batch.done === true) {
-        this.#hashId = undefined;
-        return;
-      }
-      this.#rows = batch.value;
-      this.#next = 0;
-    }
+  /** To the next text, but no further than some rows on: where none of them holds one, their issues have to be taken. */
+  async seek(): Promise<void> {
+    this.#hashId = undefined;
+    const batch = await this.#batches.next();
+    this.#isSeeking = batch.done !== true;
+    if (batch.done === true) return;
+    this.#rows = batch.value;
+    this.#next = 0;
+    this.#isSeeking = !this.#step();
   }
 
   /** To the next text among the rows at hand; false where they are used up. */

@@ -3,6 +3,7 @@ import type { Issue } from '../core/issue.ts';
 import type { HashSetBatch, PackedBatch, ReadOptions } from './contract.ts';
 import { JsonStream } from './json-stream.ts';
 import { VicsEntryReader, type VicsTarget } from './vics-entry-reader.ts';
+import { mediaMemberOf } from './vics-members.ts';
 import { parseContext, unstatedScheme, type VicsContext } from './vics-schemes.ts';
 import { VicsColumns, VicsObjects } from './vics-targets.ts';
 
@@ -104,27 +105,31 @@ async function* readMedia<L, B>(stream: JsonStream, entries: VicsEntryReader<L, 
   for await (const _ of stream.eachElement(entries.read.bind(entries), keep)) yield* batchOf(entries.target);
 }
 
-/** An object that has a list `Media` is a case; any other is a media entry. */
+/** An object that has a list `Media` is a case; any other is a media entry, as is a case that has a digest of its own. */
 async function* readCaseOrMedia<L, B>(stream: JsonStream, entries: VicsEntryReader<L, B>): AsyncGenerator<B> {
   const members = new Map<string, unknown>();
   let repeated: string | undefined;
   let isCase = false;
+  let heldBytes = 0;
   await stream.take((cursor) => cursor.expect('{'));
   let more = !(await stream.take((cursor) => cursor.accept('}')));
   while (more) {
+    const start = stream.position;
     const name = await stream.take((cursor) => cursor.readName());
     if (name.toLowerCase() === 'media' && (await stream.take((cursor) => cursor.peek())) === '[') {
       isCase = true;
       yield* readMedia(stream, entries);
     } else {
       const value = await stream.take((cursor) => cursor.readValue());
+      heldBytes += stream.position - start;
+      stream.checkSize(heldBytes);
       if (members.has(name)) repeated ??= name;
       members.set(name, value);
     }
     more = await stream.take((cursor) => cursor.accept(','));
     if (!more) await stream.take((cursor) => cursor.expect('}'));
   }
-  if (isCase) return;
+  if (isCase && ![...members.keys()].some((name) => mediaMemberOf(name).algorithm !== undefined)) return;
   const entry = repeated === undefined ? { members } : { members, repeated };
   entries.keep(entries.judge(entry));
   yield* batchOf(entries.target);

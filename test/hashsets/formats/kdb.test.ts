@@ -124,6 +124,23 @@ describe('a .kdb is read', () => {
     ]);
   });
 
+  it('with the issues of rows that hold no name a few at a time, however many there are', async () => {
+    const many = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)';
+    const path = join(folder, 'a.kdb');
+    const late = `INSERT INTO file_names VALUES ('late', 1);`;
+    const bad = `${many} INSERT INTO file_names SELECT 'n' || i, 'none' FROM n;`;
+    writeFileSync(path, make(`${schema} ${hash(1)} ${hash(2)} ${bad} ${late} ${bad.replace(`'n'`, `'m'`)}`));
+    const counts: number[] = [];
+    const records: HashSetRecord[] = [];
+    for await (const batch of readHashSet(kdb, { path }, { name: 'a.kdb' })) {
+      counts.push(batch.issues.length);
+      records.push(...batch.records);
+    }
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40_000);
+    expect(Math.max(...counts)).toBeLessThan(5000);
+    expect(records).toEqual([recordOf(1, { names: ['late'] }), recordOf(2)]);
+  });
+
   it.each([
     ['a view', `CREATE VIEW hashes AS SELECT 1 AS id, x'${md5Of(1)}' AS md5`],
     ['a table without row numbers', 'CREATE TABLE hashes (id INTEGER PRIMARY KEY, md5 BLOB) WITHOUT ROWID'],
