@@ -1,9 +1,10 @@
 import type { Issue } from '../core/issue.ts';
 import type { Place } from '../core/place.ts';
-import type { HashSetBatch, HashSetRecord, ReadOptions } from './contract.ts';
-import { BatchInProgress, type LineVerdict } from './line-verdicts.ts';
+import type { HashSetBatch, ReadOptions } from './contract.ts';
+import type { LineVerdict } from './line-verdicts.ts';
 import { statementOf } from './nsrl-database.ts';
 import { type NsrlFile, recordOfNsrlFile } from './nsrl-file.ts';
+import { OrderedBatches } from './ordered-batches.ts';
 import { SqlCursor, type SqlLiteral } from './sql-cursor.ts';
 import { readSqlStatements, type SqlStatement } from './sql-statements.ts';
 
@@ -29,9 +30,9 @@ export async function* readNsrlDelta(
   const delta = new Delta();
   for await (const statements of readSqlStatements(bytes, options)) {
     for (const statement of statements) delta.add(statement);
-    yield delta.takeBatch();
+    yield* delta.takeBatches();
   }
-  yield delta.end();
+  yield* delta.end();
 }
 
 /** The beginning of a statement as far as `VALUES`; in a delta it is the same for millions. */
@@ -42,8 +43,7 @@ interface InsertHead {
 }
 
 class Delta {
-  #batch = new BatchInProgress();
-  #removals: HashSetRecord[] = [];
+  readonly #batches = new OrderedBatches();
   #about: HashSetBatch['about'];
   #head: InsertHead | undefined;
   #openSince: number | undefined;
@@ -59,24 +59,18 @@ class Delta {
     if (cursor.acceptWord('INSERT') || cursor.acceptWord('REPLACE')) this.#addInsert(cursor, statement);
     else if (cursor.acceptWord('DELETE')) this.#addDelete(cursor, line);
     else if (cursor.acceptWord('UPDATE')) this.#addUpdate(cursor, line);
-    else this.#batch.add(this.#judgeOther(cursor, line));
+    else this.#batches.add(this.#judgeOther(cursor, line));
   }
 
-  takeBatch(): HashSetBatch {
-    const batch: HashSetBatch = {
-      ...this.#batch.finish(),
-      ...(this.#removals.length === 0 ? {} : { removals: this.#removals }),
-      ...(this.#about === undefined ? {} : { about: this.#about }),
-    };
-    this.#batch = new BatchInProgress();
-    this.#removals = [];
+  *takeBatches(): Generator<HashSetBatch> {
+    yield* this.#batches.take();
+    if (this.#about !== undefined) yield { records: [], issues: [], about: this.#about };
     this.#about = undefined;
-    return batch;
   }
 
-  end(): HashSetBatch {
-    if (this.#openSince !== undefined) this.#batch.add(issueOf(neverEnded, this.#openSince));
-    return this.takeBatch();
+  *end(): Generator<HashSetBatch> {
+    if (this.#openSince !== undefined) this.#batches.add(issueOf(neverEnded, this.#openSince));
+    yield* this.takeBatches();
   }
 
   #judgeOther(cursor: SqlCursor, line: number): LineVerdict {
@@ -99,7 +93,7 @@ class Delta {
     const columns = readColumns(cursor);
     if (table === undefined || columns === undefined || !cursor.acceptWord('VALUES')) {
       const ours = table === undefined || fileTables.has(table);
-      this.#batch.add(ours ? issueOf(table === undefined ? notUnderstood : noColumns, line) : 'heading');
+      this.#batches.add(ours ? issueOf(table === undefined ? notUnderstood : noColumns, line) : 'heading');
       return;
     }
     this.#head = { text: text.slice(0, cursor.at), table, columns };
@@ -109,18 +103,18 @@ class Delta {
   #addRows({ table, columns }: InsertHead, cursor: SqlCursor, line: number): void {
     if (!fileTables.has(table)) {
       if (table === 'VERSION') this.#addVersion(columns, cursor);
-      this.#batch.add('heading');
+      this.#batches.add('heading');
       return;
     }
     do {
       const values = readRow(cursor, columns.length);
       if (values === undefined) {
-        this.#batch.add(issueOf(notUnderstood, line));
+        this.#batches.add(issueOf(notUnderstood, line));
         return;
       }
-      this.#batch.add(recordOfNsrlFile(fileOf(columns, values), { line }));
+      this.#batches.add(recordOfNsrlFile(fileOf(columns, values), { line }));
     } while (cursor.accept(','));
-    if (!cursor.isAtEnd()) this.#batch.add(issueOf(notUnderstood, line));
+    if (!cursor.isAtEnd()) this.#batches.add(issueOf(notUnderstood, line));
   }
 
   #addVersion(columns: readonly string[], cursor: SqlCursor): void {
@@ -134,20 +128,21 @@ class Delta {
   #addDelete(cursor: SqlCursor, line: number): void {
     const table = cursor.acceptWord('FROM') ? readTable(cursor) : undefined;
     if (table !== undefined && !fileTables.has(table)) {
-      this.#batch.add('heading');
+      this.#batches.add('heading');
       return;
     }
     const file = table === undefined ? undefined : readConditions(cursor);
     const verdict = file === undefined ? issueOf(notUnderstood, line) : recordOfNsrlFile(file, { line });
-    if (typeof verdict === 'object' && 'digests' in verdict) this.#removals.push(verdict);
-    else if (typeof verdict === 'object' && verdict.code === 'digest-missing') this.#batch.add(issueOf(unclear, line));
-    else this.#batch.add(verdict);
+    if (typeof verdict === 'object' && 'digests' in verdict) this.#batches.remove(verdict);
+    else if (typeof verdict === 'object' && verdict.code === 'digest-missing')
+      this.#batches.add(issueOf(unclear, line));
+    else this.#batches.add(verdict);
   }
 
   #addUpdate(cursor: SqlCursor, line: number): void {
     if (cursor.acceptWord('OR')) cursor.readName();
     const table = readTable(cursor);
-    this.#batch.add(table === undefined || fileTables.has(table) ? issueOf(notUnderstood, line) : 'heading');
+    this.#batches.add(table === undefined || fileTables.has(table) ? issueOf(notUnderstood, line) : 'heading');
   }
 }
 
@@ -194,18 +189,16 @@ function fileOf(columns: readonly string[], values: readonly SqlLiteral[]): Nsrl
 /** `WHERE column = value AND …` to the end of the statement; undefined for anything else. */
 function readConditions(cursor: SqlCursor): NsrlFile | undefined {
   if (!cursor.acceptWord('WHERE')) return undefined;
-  const columns: string[] = [];
-  const values: SqlLiteral[] = [];
+  const values = new Map<string, SqlLiteral>();
   do {
     const column = cursor.readName()?.toLowerCase();
-    if (column === undefined || columns.includes(column)) return undefined;
+    if (column === undefined || values.has(column)) return undefined;
     if (!cursor.accept('==') && !cursor.accept('=') && !cursor.acceptWord('IS')) return undefined;
     const value = cursor.readLiteral();
     if (value === undefined) return undefined;
-    columns.push(column);
-    values.push(value);
+    values.set(column, value);
   } while (cursor.acceptWord('AND'));
-  return cursor.isAtEnd() ? fileOf(columns, values) : undefined;
+  return cursor.isAtEnd() ? fileOf([...values.keys()], [...values.values()]) : undefined;
 }
 
 type Fault = Omit<Issue, 'place'>;

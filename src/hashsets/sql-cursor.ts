@@ -4,7 +4,8 @@ export type SqlLiteral = string | number | null | undefined;
 const closingQuotes: Readonly<Record<string, string>> = { '"': '"', '`': '`', '[': ']' };
 const plainName = /[A-Za-z_][A-Za-z0-9_$]*/y;
 const number = /[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
-const blanksAndComments = /(?:\s+|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/)*/y;
+/** A remark ends with its line, whatever ends that: `readSqlStatements` sees it so too. */
+const blanksAndComments = /(?:\s+|--[^\r\n]*|\/\*[^]*?\*\/)*/y;
 
 /** One SQL statement, read from left to right. */
 export class SqlCursor {

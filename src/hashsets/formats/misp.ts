@@ -5,11 +5,11 @@ import { algorithmsToWrite } from '../carried.ts';
 import type { HashSetBatch, HashSetFormat, HashSetRecord, WriteOptions } from '../contract.ts';
 import { headText } from '../head-lines.ts';
 import { JsonStream } from '../json-stream.ts';
-import { BatchInProgress } from '../line-verdicts.ts';
 import { writtenDigest } from '../line-writing.ts';
 import { judgeAttribute, judgeObject } from '../misp-media.ts';
 import { readMispDocument } from '../misp-reader.ts';
 import { uuidOfName } from '../name-uuid.ts';
+import { OrderedBatches } from '../ordered-batches.ts';
 import { writeRecordTexts } from '../record-texts.ts';
 import { unicodeName } from '../unicode-names.ts';
 
@@ -32,6 +32,7 @@ export const misp = {
 
   async *read(bytes, options): AsyncGenerator<HashSetBatch> {
     const stream = new JsonStream(bytes, options);
+    const batches = new OrderedBatches();
     let row = 0;
     let found = false;
     for await (const part of readMispDocument(stream)) {
@@ -41,15 +42,13 @@ export const misp = {
       }
       found = true;
       const judge = part.kind === 'object' ? judgeObject : judgeAttribute;
-      const batch = new BatchInProgress();
-      const removals: HashSetRecord[] = [];
       for (const entry of part.entries) {
         row += 1;
         const verdict = judge(entry, { row }, options);
-        if (typeof verdict === 'object' && 'removal' in verdict) removals.push(verdict.removal);
-        else batch.add(verdict);
+        if (typeof verdict === 'object' && 'removal' in verdict) batches.remove(verdict.removal);
+        else batches.add(verdict);
       }
-      yield { ...batch.finish(), ...(removals.length === 0 ? {} : { removals }) };
+      yield* batches.take();
     }
     await stream.expectEnd();
     if (!found) {

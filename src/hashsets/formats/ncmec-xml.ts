@@ -1,10 +1,10 @@
 import { readXmlParts, type WholeChoice, type XmlElement, type XmlTag } from '../../containers/xml/xml-stream.ts';
 import { CriskitError } from '../../core/errors.ts';
 import type { Issue } from '../../core/issue.ts';
-import type { HashSetBatch, HashSetFormat, HashSetRecord, ReadOptions } from '../contract.ts';
+import type { HashSetBatch, HashSetFormat, ReadOptions } from '../contract.ts';
 import { headText } from '../head-lines.ts';
-import { BatchInProgress } from '../line-verdicts.ts';
 import { entryOfElement } from '../ncmec-entry.ts';
+import { OrderedBatches } from '../ordered-batches.ts';
 import { readUtf8Text } from '../utf8-text.ts';
 
 /**
@@ -19,32 +19,29 @@ export const ncmecXml = {
   carries: ['kind', 'photoDna', 'unknownMembers'],
 
   recognise(head) {
-    return /<(?:[\w.-]+:)?queryResult\s[^>]*hashsharing\/v2["']/.test(headText(head))
+    return /<(?:[\w.-]+:)?queryResult\s[^>]{0,2000}hashsharing\/v2["']/.test(headText(head))
       ? { confidence: 1, reason: 'a query result of hash sharing 2' }
       : undefined;
   },
 
   async *read(bytes, options): AsyncGenerator<HashSetBatch> {
     const list = new ListCount();
+    const batches = new OrderedBatches();
     let row = 0;
     for await (const parts of readXmlParts(readUtf8Text(bytes, options), options.name, wholeIn(options))) {
-      let batch = new OrderedBatch();
       for (const part of parts) {
         if (part.kind === 'start') list.open(part.tag);
-        else if (part.kind === 'end') batch.addIssue(list.close());
+        else if (part.kind === 'end') addIssue(batches, list.close());
         else if (list.isOpen) {
           row += 1;
           list.entries += 1;
           const entry = entryOfElement(part.element, { row, line: part.element.line });
-          if (entry.kind !== 'removal' && batch.hasRemovals) {
-            yield batch.finish();
-            batch = new OrderedBatch();
-          }
-          if (entry.kind === 'issue') batch.addIssue(entry.issue);
-          else batch.add(entry.record, entry.kind === 'removal');
-        } else batch.addIssue(issueOutsideLists(part.element));
+          if (entry.kind === 'issue') batches.add(entry.issue);
+          else if (entry.kind === 'removal') batches.remove(entry.record);
+          else batches.add(entry.record);
+        } else addIssue(batches, issueOutsideLists(part.element));
       }
-      yield batch.finish();
+      yield* batches.take();
     }
   },
 } as const satisfies HashSetFormat;
@@ -64,28 +61,8 @@ function wholeIn(options: ReadOptions): WholeChoice {
   };
 }
 
-/** Records and removals as they follow each other: a record behind a removal belongs into the next batch. */
-class OrderedBatch {
-  readonly #batch = new BatchInProgress();
-  readonly #removals: HashSetRecord[] = [];
-
-  get hasRemovals(): boolean {
-    return this.#removals.length > 0;
-  }
-
-  add(record: HashSetRecord, isRemoval: boolean): void {
-    if (isRemoval) this.#removals.push(record);
-    else this.#batch.add(record);
-  }
-
-  addIssue(issue: Issue | undefined): void {
-    if (issue !== undefined) this.#batch.add(issue);
-  }
-
-  finish(): HashSetBatch {
-    const removals = this.hasRemovals ? { removals: this.#removals } : {};
-    return { ...this.#batch.finish(), ...removals };
-  }
+function addIssue(batches: OrderedBatches, issue: Issue | undefined): void {
+  if (issue !== undefined) batches.add(issue);
 }
 
 /** Compares what a list says of its length, deletions included, with the entries that stand in it. */
