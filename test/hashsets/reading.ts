@@ -50,7 +50,7 @@ export async function readWhole(
 
 /** Issues as places and codes, which are stable; messages are for people. */
 export function codes(issues: readonly Issue[]): readonly string[] {
-  return issues.map(({ code, place }) => `${place.line ?? place.row ?? 0} ${code}`);
+  return issues.map(({ code, place: { line, row, offset = 0 } }) => `${line ?? row ?? offset} ${code}`);
 }
 
 export async function* inPieces(bytes: Uint8Array, pieceBytes: number): AsyncGenerator<Uint8Array> {

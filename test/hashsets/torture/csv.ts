@@ -51,6 +51,13 @@ const rows: readonly Omit<TortureRow, 'format'>[] = [
     issues: ['3 csv-quote', '4 digest-length'],
   },
   {
+    title: 'a last row that is cut off within its digest',
+    content: lines('Name,Hash', `x,${abc.sha256}`, `y,${fox.sha256}`).slice(0, -33),
+    kept: [named({ sha256: abc.sha256 }, 'x')],
+    issues: ['3 digest-cut'],
+    imported: { exit: 1, answer: { error: { code: 'ACCOUNTING_DIFFERS', place: 'line 3' } } },
+  },
+  {
     title: 'names in Windows-1252',
     content: Buffer.from(`MD5,Name\n${abc.md5},\xfc\x80.jpg\n`, 'latin1'),
     kept: [named({ md5: abc.md5 }, 'ü€.jpg')],

@@ -1,6 +1,6 @@
-import { abc, fox, lines, named, of, type TortureRow } from './row.ts';
+import { abc, fox, lines, named, of, tooLong, type TortureRow } from './row.ts';
 
-/** Lists with names, of md5sum and its kin and of hashdeep. */
+/** Lists with names, of md5sum and its kin, of BSD and of hashdeep. */
 export const manifests: readonly TortureRow[] = [
   {
     title: 'names with escapes, a flag for binary, brackets, and BSD lines',
@@ -52,5 +52,119 @@ export const manifests: readonly TortureRow[] = [
     kept: [],
     issues: ['1 columns-missing'],
     imported: { exit: 2, answer: { error: { code: 'FORMAT_UNKNOWN' } } },
+  },
+  {
+    title: 'a line without its name, with its size, and of more than 1 MiB',
+    format: 'sum',
+    content: lines(abc.md5, `        43  ${fox.md5}  a`, `${abc.md5}  ${tooLong}`),
+    kept: [],
+    fails: 'INPUT_TOO_LARGE',
+    asItIs: true,
+  },
+  {
+    title: 'remarks and nothing else',
+    format: 'sum',
+    content: lines('# a', '', '; b'),
+    kept: [],
+    imported: { exit: 2, isNamed: true, answer: { error: { code: 'NO_RECORDS' } } },
+  },
+  {
+    title: 'a heading and nothing else',
+    format: 'hashdeep',
+    content: lines('%%%% HASHDEEP-1.0', '%%%% size,md5,filename', '## x'),
+    kept: [],
+    imported: { exit: 2, answer: { error: { code: 'NO_RECORDS' } } },
+  },
+  {
+    title: 'a last row that is cut off within its digest',
+    format: 'hashdeep',
+    content: lines('%%%% HASHDEEP-1.0', '%%%% size,md5,filename', `3,${abc.md5},a`, `43,${fox.md5},b`).slice(0, -6),
+    kept: [of({ md5: abc.md5 })],
+    issues: ['4 row-columns'],
+    imported: { exit: 1, answer: { error: { code: 'ACCOUNTING_DIFFERS', place: 'line 4' } } },
+  },
+  {
+    title: 'a digest alone, which the end of the file may have cut',
+    format: 'sum',
+    content: lines(`${abc.sha1}  a`, abc.md5).slice(0, -1),
+    kept: [named({ sha1: abc.sha1 }, 'a')],
+    issues: ['2 digest-cut'],
+  },
+  {
+    title: 'the spellings of md5sum --tag, BSD, OpenSSL and rhash',
+    format: 'bsd-tag',
+    content: lines(
+      `MD5 (a) = ${abc.md5}`,
+      `SHA1(b)= ${abc.sha1.toUpperCase()}`,
+      `SHA2-256(c)= ${abc.sha256}`,
+      `MD5   (d (1)) = ${fox.md5}`,
+      `\\MD5 (e\\nf) = ${abc.md5}`,
+    ),
+    kept: [
+      named({ md5: abc.md5 }, 'a'),
+      named({ sha1: abc.sha1 }, 'b'),
+      named({ sha256: abc.sha256 }, 'c'),
+      named({ md5: fox.md5 }, 'd (1)'),
+      named({ md5: abc.md5 }, 'e\nf'),
+    ],
+    imported: { exit: 0, answer: { format: 'bsd-tag', records: 5, issues: 0 } },
+  },
+  {
+    title: 'digests that are not of the algorithm that the line names, or of one that is not kept',
+    format: 'bsd-tag',
+    content: lines(
+      `MD5 (a) = ${abc.sha1}`,
+      `SHA256 (b) = ${abc.sha256.slice(1)}`,
+      `SHA512 (c) = ${abc.sha256}${abc.sha256}`,
+      `CRC32 (d) = 352441C2`,
+      `__proto__ (e) = ${abc.md5}`,
+      `MD5 (f) = `,
+      `MD5 (g) = ${abc.md5} h`,
+    ),
+    kept: [],
+    issues: [
+      '1 digest-length',
+      '2 digest-length',
+      '3 algorithm-not-kept',
+      '4 algorithm-not-kept',
+      '5 not-a-digest',
+      '6 not-a-digest',
+      '7 not-a-digest',
+    ],
+    imported: { exit: 2, isNamed: true, answer: { error: { code: 'NO_RECORDS', place: 'line 1' } } },
+  },
+  {
+    title: 'a last line that is cut off',
+    format: 'bsd-tag',
+    content: lines(`MD5 (a) = ${abc.md5}`, `SHA1 (b) = ${abc.sha1}`).slice(0, -9),
+    kept: [named({ md5: abc.md5 }, 'a')],
+    issues: ['2 digest-length'],
+    imported: { exit: 1, answer: { error: { code: 'ACCOUNTING_DIFFERS', place: 'line 2' } } },
+  },
+  {
+    title: 'names that are a formula, or lead out of the folder, and a line twice',
+    format: 'bsd-tag',
+    content: lines(`MD5 (=1+1) = ${abc.md5}`, `MD5 (../../etc/passwd) = ${abc.md5}`, `MD5 (=1+1) = ${abc.md5}`),
+    kept: [
+      named({ md5: abc.md5 }, '=1+1'),
+      named({ md5: abc.md5 }, '../../etc/passwd'),
+      named({ md5: abc.md5 }, '=1+1'),
+    ],
+    imported: { exit: 0, answer: { records: 3, duplicates: 2 } },
+  },
+  {
+    title: 'remarks, blank lines and NUL bytes',
+    format: 'bsd-tag',
+    content: lines('# a', '', '\0', `MD5 (a) = ${abc.md5}`),
+    kept: [named({ md5: abc.md5 }, 'a')],
+    issues: ['3 not-a-digest'],
+    asItIs: true,
+  },
+  {
+    title: 'brackets without end',
+    format: 'bsd-tag',
+    content: lines(`MD5 (${') = '.repeat(200_000)}`),
+    kept: [],
+    issues: ['1 not-a-digest'],
   },
 ];

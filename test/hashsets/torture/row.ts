@@ -6,9 +6,13 @@ export interface TortureRow {
   /** Id of the format that it is read as. */
   readonly format: string;
   readonly content: string | Buffer;
+  /** The file beside it, for formats that have one. */
+  readonly beside?: string;
   /** What is kept, in order, as far as it is stated here. */
   readonly kept: readonly PartialRecord[];
-  /** Line (or row) and code of each issue. */
+  /** What is taken out of the set. */
+  readonly removed?: readonly PartialRecord[];
+  /** Line (or row, or offset) and code of each issue. */
   readonly issues?: readonly string[];
   /** Code of the error with which reading stops; then nothing is kept. */
   readonly fails?: string;
@@ -18,7 +22,7 @@ export interface TortureRow {
   readonly imported?: ImportAnswer;
 }
 
-type PartialRecord = {
+export type PartialRecord = {
   readonly [K in keyof HashSetRecord]?: K extends 'attributes' ? Partial<HashSetRecord[K]> : HashSetRecord[K];
 };
 
@@ -45,6 +49,9 @@ export const fox = {
   sha1: '2fd4e1c67a2d28fced849ee1bb76e7391b93eb12',
   sha256: 'd7a8fbb307d7809469ca9abcb0082e4f8d5651e46d3cdb762d02d0bf37c9e592',
 } as const;
+
+/** More than any line of a hash set has, by more than a block in which files are read. */
+export const tooLong = 'x'.repeat(1_300_000);
 
 export function lines(...texts: readonly string[]): string {
   return texts.map((text) => `${text}\n`).join('');

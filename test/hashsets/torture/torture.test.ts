@@ -1,20 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CriskitError } from '../../../src/core/errors.ts';
-import { getFormat } from '../../../src/hashsets/lookup.ts';
-import { tempLab } from '../../cli/temp-lab.ts';
-import { codes, readWhole } from '../reading.ts';
-import { csv } from './csv.ts';
-import { manifests } from './manifests.ts';
-import { plain } from './plain.ts';
+import { canRead } from '../../../src/hashsets/hash-set-source.ts';
+import { getFormat, headSizeBytes, listFormats, rankFormats } from '../../../src/hashsets/lookup.ts';
+import { labAfter, type TempLab, tempLab } from '../../cli/temp-lab.ts';
+import { codes, readWhole, type WholeReading } from '../reading.ts';
 import { lines, nothing, type TortureRow } from './row.ts';
-import { vics2 } from './vics-2.ts';
+import { rows } from './rows.ts';
 
-/** One file for each format; a new one is added here. */
-const rows: readonly TortureRow[] = [...plain, ...csv, ...manifests, ...vics2];
 const table = rows.map((row) => [`${row.format}: ${row.title}`, row] as const);
 
 /** Formats in which every line is one thing. */
-const byLine = new Set(['plain', 'sum', 'hashdeep']);
+const byLine = new Set(['plain', 'sum', 'bsd-tag', 'hashdeep', 'tsk-idx', 'ilook', 'hashlookup']);
 
 const encodings: Readonly<Record<string, (text: string) => Buffer>> = {
   'a byte order mark': (text) => Buffer.from(`\ufeff${text}`),
@@ -26,24 +24,29 @@ const encodings: Readonly<Record<string, (text: string) => Buffer>> = {
   'line ends of old Macs': (text) => Buffer.from(text.replaceAll('\n', '\r')),
 };
 
+async function read({ format, beside }: TortureRow, content: string | Buffer): Promise<WholeReading> {
+  const companion = async () => (beside === undefined ? undefined : Buffer.from(beside));
+  return readWhole(getFormat(format), content, { companion });
+}
+
 /** What a reading comes to: the code of the error with which it stops, or what it holds. */
-async function outcomeOf({ format, content: original }: TortureRow, content: string | Buffer) {
+async function outcomeOf(row: TortureRow, content: string | Buffer) {
   try {
-    const { records, issues, headings, blanks } = await readWhole(getFormat(format), content);
+    const { records, issues, headings, blanks, removals = [] } = await read(row, content);
     const accounted = records.length + issues.length + headings + blanks;
-    const isComplete = !byLine.has(format) || accounted === lineCount(original.toString('latin1'));
-    return { kept: records, issues: codes(issues), isComplete };
+    const isComplete = !byLine.has(row.format) || accounted === lineCount(row.content.toString('latin1'));
+    return { kept: records, removed: removals, issues: codes(issues), isComplete };
   } catch (error) {
     return error instanceof CriskitError ? { fails: error.code } : error;
   }
 }
 
 function lineCount(text: string): number {
-  return text.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/).length;
+  return text === '' ? 0 : text.replace(/(?:\r\n|\r|\n)$/, '').split(/\r\n|\r|\n/).length;
 }
 
-function expected({ kept, issues = [], fails }: TortureRow): object {
-  return fails === undefined ? { kept, issues, isComplete: true } : { fails };
+function expected({ kept, removed = [], issues = [], fails }: TortureRow): object {
+  return fails === undefined ? { kept, removed, issues, isComplete: true } : { fails };
 }
 
 describe('the torture list', () => {
@@ -60,12 +63,35 @@ describe('the torture list', () => {
   });
 
   it('says nothing of the list in its messages', async () => {
-    for (const { format, content } of rows.filter((row) => row.fails === undefined)) {
-      const { issues } = await readWhole(getFormat(format), content);
+    for (const row of rows.filter(({ fails }) => fails === undefined)) {
+      const { issues } = await read(row, row.content);
       expect(issues.filter(({ message }) => /[0-9a-f]{12}/i.test(message))).toEqual([]);
     }
   });
 });
+
+describe('what a file is', () => {
+  it.each([
+    '<!---->',
+    '<?a>',
+    'INTO FILE(',
+    'FROM FILE WHERE ',
+    'CREATE TABLE FILE(',
+    '<queryResult ',
+    '"',
+    ',',
+  ])('is not told of %j over and over, which takes no time without end', (text) => {
+    const head = Buffer.from(text.repeat(headSizeBytes).slice(0, headSizeBytes));
+    expect(rankFormats(head)).toEqual([]);
+  });
+});
+
+/** Lists of known files go nowhere else. */
+const harmless = '\n[[categories]]\nid = "harmless"\ntitle = "Harmless"\nkind = "ignorable"\n';
+
+async function addHarmless(lab: TempLab): Promise<void> {
+  lab.write('Lab/criskit.toml', readFileSync(join(lab.folder, 'criskit.toml'), 'utf8') + harmless);
+}
 
 describe('hashset import of the torture list', () => {
   it.each(table.filter(([, { imported }]) => imported !== undefined))('%s', async (_, {
@@ -73,9 +99,10 @@ describe('hashset import of the torture list', () => {
     content,
     imported,
   }) => {
-    const lab = await tempLab();
+    const lab = await labAfter(addHarmless);
     lab.write('list', content);
-    const argv = ['hashset', 'import', 'list', '--category', 'unidentified'];
+    const category = getFormat(format).listsKnownFiles === true ? 'harmless' : 'unidentified';
+    const argv = ['hashset', 'import', 'list', '--category', category];
     const named = imported?.isNamed === true ? ['--format', format] : [];
     expect(await lab.json([...argv, ...named], imported?.exit)).toMatchObject(imported?.answer ?? {});
   });
@@ -87,5 +114,15 @@ describe('hashset import of the torture list', () => {
     expect(await lab.json(['hashset', 'import', 'list', '--category', 'known-victim'])).toMatchObject({ records: 6 });
     const answers = (await lab.json(['lookup', ...digests])) as unknown as { categories: string[] }[];
     expect(answers.flatMap(({ categories }) => categories)).toEqual([]);
+  });
+});
+
+describe('the torture list holds of every format that is read', () => {
+  const formats = listFormats().filter(canRead);
+  const of = (id: string, fits: (row: TortureRow) => boolean) => rows.some((row) => row.format === id && fits(row));
+
+  it.each(formats.map(({ id }) => id))('%s: no record, which is an error, and a file that is cut off', (id) => {
+    expect(of(id, ({ imported }) => JSON.stringify(imported ?? {}).includes('NO_RECORDS'))).toBe(true);
+    expect(of(id, ({ title }) => /cut off|less than it had|may have cut/.test(title))).toBe(true);
   });
 });

@@ -18,6 +18,12 @@ function unknown(name: string, value: unknown) {
 
 const rows: readonly Omit<TortureRow, 'format'>[] = [
   {
+    title: 'an empty list',
+    content: set([]),
+    kept: [],
+    imported: { exit: 2, answer: { error: { code: 'NO_RECORDS' } } },
+  },
+  {
     title: 'categories 0, null, and as text, of another region',
     content: set(
       [0, null, '2', 1].map((Category) => ({ MD5: abc.md5, Category })),
