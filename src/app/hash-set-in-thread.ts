@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { arrivedError } from '../core/carried-error.ts';
 import { CriskitError, errorMessage } from '../core/errors.ts';
@@ -100,6 +100,8 @@ class HashSetThread {
       if (message.kind !== 'batch') throw this.#unexpected(message);
       yield message.batch;
       this.#tell({ kind: 'more' });
+      // A port hands on what has come meanwhile before anything else is heard, Ctrl-C included.
+      await nextTurn();
     }
   }
 

@@ -165,6 +165,23 @@ describe('the thread of a hash set', () => {
     });
   });
 
+  it('is left also where its batches come faster than they are used', async () => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const source = await openHashSetInThread(fileOf(invented(1_000_000)), optionsWith({ signal }));
+    setTimeout(() => stop.abort(), 20);
+    let records = 0;
+    const use = async () => {
+      for await (const { packed } of source.batches) {
+        records += packed.count;
+        for (const startMs = performance.now(); performance.now() - startMs < 30; );
+      }
+    };
+    await expect(use()).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(records).toBeLessThan(500_000);
+    await source.close();
+  });
+
   it('is ended where it does not answer', async () => {
     const folder = temporaryFolder();
     const stop = new AbortController();
