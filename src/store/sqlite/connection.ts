@@ -17,7 +17,8 @@ export interface Audited<T> {
   readonly rollback?: boolean;
 }
 
-const mostBlockBytes = 192 << 20;
+/** All MD5s of ten million contents. */
+export const mostBlockBytes = 192 << 20;
 const defaultSegmentFrom = 1 << 16;
 
 /** One open database: statements prepared once, writes one after the other, each with its audit entry. */

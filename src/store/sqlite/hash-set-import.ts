@@ -16,7 +16,7 @@ import type {
 import { insertAssertion } from './assertion-rows.ts';
 import { raiseCollisions } from './conflict-rows.ts';
 import { readConflicts } from './conflicts.ts';
-import type { Audited, Connection } from './connection.ts';
+import { type Audited, type Connection, mostBlockBytes } from './connection.ts';
 import { dropStaging, stageHashSet, type StagedChunk, type StagedHashSet } from './hash-set-staging.ts';
 import { insertImport, mediaOfImport, refuseSecondImport } from './import-rows.ts';
 import { refreshLinks } from './links.ts';
@@ -37,6 +37,8 @@ import {
   supersedeVersion,
   versionBefore,
 } from './set-versions.ts';
+
+const mostBlockBytesOfImport = 64 << 20;
 
 interface Running {
   readonly connection: Connection;
@@ -66,6 +68,8 @@ export const importHashSet = async (
   ...[request, batches, finish, actor, options = {}]: Parameters<ImportStore['importHashSet']>
 ): Promise<HashSetImportResult> => {
   const category = connection.categoryNumber(request.categoryId);
+  // An import goes through lists in order, and needs its memory for other things.
+  connection.blocks.mostBytes = mostBlockBytesOfImport;
   try {
     const staged = await stageHashSet(connection, batches, options.signal);
     const input = { request, staged, document: finish(), category, signal: options.signal };
@@ -77,6 +81,7 @@ export const importHashSet = async (
     return await write(options.dryRun === true);
   } finally {
     dropStaging(connection);
+    connection.blocks.mostBytes = mostBlockBytes;
     connection.db.pragma('foreign_keys = ON');
   }
 };

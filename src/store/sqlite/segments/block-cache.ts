@@ -1,11 +1,12 @@
 /** Blocks that were read, the most recent ones; shared by all segments of a connection. */
 export class BlockCache {
   readonly #blocks = new Map<string, { readonly value: unknown; readonly bytes: number }>();
-  readonly #mostBytes: number;
+  /** Older blocks give way to newer ones from here on. */
+  mostBytes: number;
   #bytes = 0;
 
   constructor(mostBytes: number) {
-    this.#mostBytes = mostBytes;
+    this.mostBytes = mostBytes;
   }
 
   get<T>(key: string, bytes: number, read: () => T): T {
@@ -19,7 +20,7 @@ export class BlockCache {
     this.#blocks.set(key, { value, bytes });
     this.#bytes += bytes;
     for (const [oldest, block] of this.#blocks) {
-      if (this.#bytes <= this.#mostBytes) break;
+      if (this.#bytes <= this.mostBytes) break;
       this.#blocks.delete(oldest);
       this.#bytes -= block.bytes;
     }
