@@ -11,16 +11,19 @@ import { answerFromSegments } from './segments/answers.ts';
  * a call of SQLite costs several times what a row in it does, and so each page is read once.
  */
 export function answerQueries(connection: Connection, queries: readonly DigestQuery[]): readonly LookupAnswer[] {
-  const answers = answerFromSegments(connection, queries);
-  const others = answerFromRows(
-    connection,
-    queries.filter((_, index) => answers[index] === undefined),
-  );
-  let next = 0;
-  return answers.map((answer) => {
-    if (answer !== undefined) return answer;
-    next += 1;
-    return others[next - 1] ?? nothingKnown;
+  return connection.atOneMoment(() => {
+    const answers = answerFromSegments(connection, queries);
+    const left = queries.filter((_, index) => answers[index] === undefined);
+    const mayBeThere = connection.rowFilter.mayHave(left);
+    const others = left.filter(mayBeThere);
+    const found = answerFromRows(connection, others);
+    let next = 0;
+    return answers.map((answer, index) => {
+      if (answer !== undefined) return answer;
+      if (others[next] !== queries[index]) return nothingKnown;
+      next += 1;
+      return found[next - 1] ?? nothingKnown;
+    });
   });
 }
 
