@@ -49,13 +49,15 @@ function fileOf(content: Uint8Array | string, name = 'list.txt'): string {
   return path;
 }
 
+const placeOfTemporaryFiles = process.platform === 'win32' ? 'TEMP' : 'TMPDIR';
+
 /** A folder in which temporary files are made for the length of a test. */
 function temporaryFolder(): string {
-  const [folder, before] = [tempFolder(), process.env['TMPDIR']];
-  process.env['TMPDIR'] = folder;
+  const [folder, before] = [tempFolder(), process.env[placeOfTemporaryFiles]];
+  process.env[placeOfTemporaryFiles] = folder;
   onTestFinished(() => {
-    if (before === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = before;
+    if (before === undefined) delete process.env[placeOfTemporaryFiles];
+    else process.env[placeOfTemporaryFiles] = before;
   });
   return folder;
 }
@@ -131,7 +133,7 @@ describe('a hash set that is read in a thread', () => {
     const database = readFileSync(join(samples, 'nsrl-v3', 'sample.db'));
     const packed = fileOf(gzipSync(database), 'sample.db.gz');
     const list = fileOf(invented(3));
-    process.env['TMPDIR'] = join(temporaryFolder(), 'is not there');
+    process.env[placeOfTemporaryFiles] = join(temporaryFolder(), 'is not there');
     const found = await outcomeOf(openHashSetInThread(list, optionsWith()));
     expect(found).toMatchObject({ format: { id: 'plain' } });
     expect(await outcomeOf(openHashSetInThread(packed, optionsWith()))).toMatchObject({ code: 'OUTPUT_FAILED' });
