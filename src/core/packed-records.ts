@@ -142,7 +142,7 @@ const mostBytesPerCharacter = 3;
  * All that stands in no column: the place as JSON and a line break, where it is more than a line; then the attributes as
  * `attributesToJson` writes them, where there are any.
  */
-export function recordText(place: Place, attributes: MediaAttributes | undefined): string {
+function recordText(place: Place, attributes: MediaAttributes | undefined): string {
   const text = attributesToJson(attributes) ?? '';
   return lineOf(place) === 0 ? `${JSON.stringify(place)}\n${text}` : text;
 }

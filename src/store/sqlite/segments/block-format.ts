@@ -37,6 +37,9 @@ export interface Details {
   readonly textEnds: Uint32Array;
 }
 
+/** Of one entry. */
+const columnBytes = 21;
+const textsStart = blockEntries * columnBytes;
 const noLine = 0x7fff_ffff;
 const two32 = 2 ** 32;
 
@@ -45,36 +48,69 @@ export function fitsLine(line: number, ordinal: number): boolean {
   return Number.isInteger(line) && Math.abs(line - ordinal) < noLine;
 }
 
-/** Columns of whole numbers, byte by byte of all entries, so that the bytes that are alike stand together; compressed. */
-export function encodeDetails({ ordinals, lines, sizes, kinds, texts, textEnds }: Details): Buffer {
-  const count = ordinals.length;
-  const columns = Array.from({ length: 5 }, () => new Uint32Array(count));
-  const [ordinal, line, sizeLow, sizeHigh, length] = columns as [
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-  ];
-  for (let index = 0; index < count; index += 1) {
-    const number = ordinals[index] ?? 0;
-    const where = lines[index] ?? 0;
-    const size = (sizes[index] ?? -1) + 1;
-    ordinal[index] = number;
-    line[index] = where === 0 ? noLine : where - number;
-    sizeLow[index] = size % two32;
-    sizeHigh[index] = Math.floor(size / two32);
-    length[index] = (textEnds[index] ?? 0) - (index === 0 ? 0 : (textEnds[index - 1] ?? 0));
+/**
+ * Takes in what the entries of a block say, one after the other, and encodes it: columns of whole numbers, byte by byte of all
+ * entries, so that the bytes that are alike stand together; then the texts; compressed. The same buffers serve block after block.
+ */
+export class DetailsEncoder {
+  readonly #columns = {
+    ordinal: new Uint32Array(blockEntries),
+    line: new Uint32Array(blockEntries),
+    sizeLow: new Uint32Array(blockEntries),
+    sizeHigh: new Uint32Array(blockEntries),
+    length: new Uint32Array(blockEntries),
+  };
+  readonly #kinds = new Uint8Array(blockEntries);
+  /** Texts stand behind the room that the columns of a whole block take. */
+  #buffer = Buffer.allocUnsafeSlow(textsStart + (1 << 16));
+  #end = textsStart;
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
   }
-  const planes = Buffer.allocUnsafe(count * columnBytes);
-  columns.forEach((column, nth) => spread(column, planes, nth * 4 * count));
-  planes.set(kinds, count * 20);
-  return zstdCompressSync(Buffer.concat([planes, texts]), { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+
+  /** `line` 0: the place stands in the text, which is in `source` from `from` to `to`. `size` -1: unknown. */
+  add(
+    entry: { readonly ordinal: number; readonly line: number; readonly size: number; readonly kind: number },
+    source: Buffer,
+    from: number,
+    to: number,
+  ): void {
+    const at = this.#count;
+    const { ordinal, line, kind } = entry;
+    const size = entry.size + 1;
+    this.#columns.ordinal[at] = ordinal;
+    this.#columns.line[at] = line === 0 ? noLine : line - ordinal;
+    this.#columns.sizeLow[at] = size % two32;
+    this.#columns.sizeHigh[at] = Math.floor(size / two32);
+    this.#columns.length[at] = to - from;
+    this.#kinds[at] = kind;
+    if (this.#end + to - from > this.#buffer.length) this.#grow(this.#end + to - from);
+    this.#end += source.copy(this.#buffer, this.#end, from, to);
+    this.#count += 1;
+  }
+
+  /** Leaves it empty. */
+  finish(): Buffer {
+    const count = this.#count;
+    const start = textsStart - count * columnBytes;
+    Object.values(this.#columns).forEach((column, nth) => spread(column, count, this.#buffer, start + nth * 4 * count));
+    this.#buffer.set(this.#kinds.subarray(0, count), start + count * 20);
+    const body = this.#buffer.subarray(start, this.#end);
+    this.#count = 0;
+    this.#end = textsStart;
+    return zstdCompressSync(body, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+  }
+
+  #grow(bytes: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(bytes, this.#buffer.length * 2));
+    this.#buffer.copy(larger, textsStart, textsStart, this.#end);
+    this.#buffer = larger;
+  }
 }
 
-const columnBytes = 21;
-
-/** Throws RangeError where it is not what `encodeDetails` makes of that many entries. */
+/** Throws RangeError where it is not what `DetailsEncoder` makes of that many entries. */
 export function decodeDetails(body: Uint8Array, count: number): Details {
   const bytes = zstdDecompressSync(body);
   if (bytes.length < count * columnBytes) throw new RangeError('A block of details is too short.');
@@ -96,8 +132,7 @@ export function decodeDetails(body: Uint8Array, count: number): Details {
   return { ordinals, lines, sizes, kinds: bytes.subarray(count * 20, count * columnBytes), texts, textEnds };
 }
 
-function spread(column: Uint32Array, to: Buffer, start: number): void {
-  const count = column.length;
+function spread(column: Uint32Array, count: number, to: Buffer, start: number): void {
   for (let index = 0; index < count; index += 1) {
     const value = column[index] ?? 0;
     to[start + index] = value;

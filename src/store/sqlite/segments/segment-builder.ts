@@ -6,10 +6,10 @@ import { algorithmCode } from '../codes.ts';
 import type { Connection } from '../connection.ts';
 import {
   blockEntries,
+  DetailsEncoder,
   detailPart,
   digestPart,
   directoryNumber,
-  encodeDetails,
   fitsLine,
   indexEntryBytes,
   indexPart,
@@ -121,20 +121,13 @@ class BlockWriter {
     readonly size: number;
     readonly spool: Spool;
   }[];
-  readonly #ordinals = new Uint32Array(blockEntries);
-  readonly #lines = new Float64Array(blockEntries);
-  readonly #sizes = new Float64Array(blockEntries);
-  readonly #kinds = new Uint8Array(blockEntries);
-  readonly #textEnds = new Uint32Array(blockEntries);
-  #texts = Buffer.alloc(1 << 16);
-  #textBytes = 0;
-  #inBlock = 0;
+  readonly #details = new DetailsEncoder();
   #blocks = 0;
   #entries = 0;
   #contents = 0;
   #contentStart = 0;
   readonly #last: Buffer;
-  readonly #firstKeys: Buffer[] = [];
+  readonly #directory = new Directory();
   readonly #disputed = new Set<number>();
 
   constructor(connection: Connection, segmentId: number, mask: number) {
@@ -160,28 +153,27 @@ class BlockWriter {
 
   add(buffer: Buffer, start: number): void {
     this.#noteContent(buffer, start);
-    const at = this.#inBlock;
+    const at = this.#details.count;
     for (const { size, offset, body } of this.#columns) {
       buffer.copy(body, at * size, start + offset, start + offset + size);
     }
-    let from = start + this.#digestBytes;
-    this.#ordinals[at] = buffer.readUInt32LE(from);
-    this.#lines[at] = buffer.readDoubleLE(from + 4);
-    this.#sizes[at] = buffer.readDoubleLE(from + 12);
-    this.#kinds[at] = buffer[from + 20] ?? 0;
-    const textBytes = buffer.readUInt32LE(from + 21);
-    from += headBytes;
-    if (textBytes > 0) this.#addText(buffer, from, textBytes);
-    this.#textEnds[at] = this.#textBytes;
-    this.#inBlock += 1;
+    const head = start + this.#digestBytes;
+    const entry = {
+      ordinal: buffer.readUInt32LE(head),
+      line: buffer.readDoubleLE(head + 4),
+      size: buffer.readDoubleLE(head + 12),
+      kind: buffer[head + 20] ?? 0,
+    };
+    const text = head + headBytes;
+    this.#details.add(entry, buffer, text, text + buffer.readUInt32LE(head + 21));
     this.#entries += 1;
-    if (this.#inBlock === blockEntries) this.#flush();
+    if (this.#details.count === blockEntries) this.#flush();
   }
 
   async finish(pause: () => Promise<void>): Promise<BuiltSegment> {
-    if (this.#inBlock > 0) this.#flush();
+    if (this.#details.count > 0) this.#flush();
     const [first] = this.#columns;
-    this.#insert(digestPart(first?.code ?? 0), directoryNumber, Buffer.concat(this.#firstKeys));
+    this.#insert(digestPart(first?.code ?? 0), directoryNumber, this.#directory.bytes());
     for (const index of this.#indexes) await this.#writeIndex(index, pause);
     return {
       segmentId: this.#segmentId,
@@ -224,35 +216,15 @@ class BlockWriter {
     }
   }
 
-  #addText(buffer: Buffer, from: number, bytes: number): void {
-    if (this.#textBytes + bytes > this.#texts.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.#texts.length * 2, this.#textBytes + bytes));
-      this.#texts.copy(larger, 0, 0, this.#textBytes);
-      this.#texts = larger;
-    }
-    buffer.copy(this.#texts, this.#textBytes, from, from + bytes);
-    this.#textBytes += bytes;
-  }
-
   #flush(): void {
-    const count = this.#inBlock;
+    const { count } = this.#details;
     const [first] = this.#columns;
-    if (first !== undefined) this.#firstKeys.push(Buffer.from(first.body.subarray(0, 8)));
+    if (first !== undefined) this.#directory.add(first.body);
     for (const { code, size, body } of this.#columns) {
       this.#insert(digestPart(code), this.#blocks, body.subarray(0, count * size));
     }
-    const details = encodeDetails({
-      ordinals: this.#ordinals.subarray(0, count),
-      lines: this.#lines.subarray(0, count),
-      sizes: this.#sizes.subarray(0, count),
-      kinds: this.#kinds.subarray(0, count),
-      texts: this.#texts.subarray(0, this.#textBytes),
-      textEnds: this.#textEnds.subarray(0, count),
-    });
-    this.#insert(detailPart, this.#blocks, details);
+    this.#insert(detailPart, this.#blocks, this.#details.finish());
     this.#blocks += 1;
-    this.#inBlock = 0;
-    this.#textBytes = 0;
   }
 
   async #writeIndex(
@@ -260,11 +232,11 @@ class BlockWriter {
     pause: () => Promise<void>,
   ): Promise<void> {
     const body = Buffer.allocUnsafe(indexEntryBytes * blockEntries);
-    const firstKeys: Buffer[] = [];
+    const directory = new Directory();
     let count = 0;
     const flush = () => {
-      firstKeys.push(Buffer.from(body.subarray(0, 8)));
-      this.#insert(indexPart(code), firstKeys.length - 1, body.subarray(0, count * indexEntryBytes));
+      this.#insert(indexPart(code), directory.blocks, body.subarray(0, count * indexEntryBytes));
+      directory.add(body);
       count = 0;
     };
     const items = { keyBytes: 8, lengthOf: () => indexEntryBytes, beside: this.#connection.path };
@@ -275,7 +247,7 @@ class BlockWriter {
     };
     for (const _ of eachSorted(spool, items, take)) await pause();
     if (count > 0) flush();
-    this.#insert(indexPart(code), directoryNumber, Buffer.concat(firstKeys));
+    this.#insert(indexPart(code), directoryNumber, directory.bytes());
   }
 
   #insert(part: number, number: number, body: Buffer): void {
@@ -287,5 +259,24 @@ class BlockWriter {
       createHash('sha256').update(body).digest(),
       body,
     );
+  }
+}
+
+/** The first eight bytes of each block, copied one by one: a piece of a buffer would keep the whole of it in memory. */
+class Directory {
+  readonly #keys: bigint[] = [];
+
+  get blocks(): number {
+    return this.#keys.length;
+  }
+
+  add(block: Buffer): void {
+    this.#keys.push(block.readBigUInt64BE(0));
+  }
+
+  bytes(): Buffer {
+    const bytes = Buffer.alloc(this.#keys.length * 8);
+    this.#keys.forEach((key, index) => bytes.writeBigUInt64BE(key, index * 8));
+    return bytes;
   }
 }
