@@ -39,9 +39,18 @@ export async function openHashSetInThread(
     await folder?.remove();
   };
   try {
-    const { format, reason, wrappings } = await thread.opened();
+    const { format, reason, knownFiles: known, wrappings } = await thread.opened();
+    const knownFiles = known === undefined ? undefined : getFormat(known);
     const batches = thread.batches();
-    return { format: getFormat(format), reason, wrappings, batches, document: () => thread.document(), close };
+    return {
+      format: getFormat(format),
+      reason,
+      knownFiles,
+      wrappings,
+      batches,
+      document: () => thread.document(),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -22,6 +22,8 @@ export type FromHashSetThread =
       /** The id. */
       readonly format: string;
       readonly reason: string | undefined;
+      /** Id of a format. */
+      readonly knownFiles: string | undefined;
       readonly wrappings: readonly Wrapping[];
     }
   /** Bytes read since the last message of this kind. */

@@ -39,8 +39,8 @@ try {
 async function readAll({ path, options }: HashSetThreadSettings, signal: AbortSignal): Promise<ReadDocument> {
   const source = await openHashSetAs({ path }, { ...options, signal, onChunk: countBytes }, readPackedHashSet);
   try {
-    const { format, reason, wrappings } = source;
-    send({ kind: 'opened', format: format.id, reason, wrappings });
+    const { format, reason, knownFiles, wrappings } = source;
+    send({ kind: 'opened', format: format.id, reason, knownFiles: knownFiles?.id, wrappings });
     for await (const batch of source.batches) {
       sendBatch(batch);
       await waitForRoom(signal);

@@ -91,7 +91,7 @@ export async function importHashSet(lab: Lab, request: ImportHashSetRequest): Pr
   const options = { format, entry, algorithm, mapping, signal, onBytes, identified: true } as const;
   const source = await openPackedHashSet(input, options);
   try {
-    checkKnownFiles(lab, source.format, request);
+    checkKnownFiles(lab, source.knownFiles, request);
     return await importOpened(lab, checked, source);
   } finally {
     await source.close();
@@ -122,10 +122,14 @@ async function importOpened(
 }
 
 /** A list of known files in a category that raises alerts would raise them for harmless files, by the million. */
-function checkKnownFiles(lab: Lab, format: HashSetFormat, { input, categoryId }: ImportHashSetRequest): void {
+function checkKnownFiles(
+  lab: Lab,
+  format: HashSetFormat | undefined,
+  { input, categoryId }: ImportHashSetRequest,
+): void {
   const path = whereOfInput(input);
   const { categories } = lab.settings;
-  if (format.listsKnownFiles !== true || categories.find(({ id }) => id === categoryId)?.kind === 'ignorable') return;
+  if (format === undefined || categories.find(({ id }) => id === categoryId)?.kind === 'ignorable') return;
   const ids = categories.filter(({ kind }) => kind === 'ignorable').map(({ id }) => id);
   throw new CriskitError(
     'FORMAT_CANNOT',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Algorithm, Digest } from '../core/digest.ts';
 import type { HashSetBatch, HashSetFormat } from '../hashsets/contract.ts';
 import { type HashSetReader, readHashSet } from '../hashsets/hash-set-source.ts';
-import { getFormat, recogniseFormat } from '../hashsets/lookup.ts';
+import { getFormat, rankFormats, recogniseFormat } from '../hashsets/lookup.ts';
 import type { DocumentPart } from '../store/contract.ts';
 import type { ColumnMapping } from './column-mapping.ts';
 import { type HashSetInput, nameOfInput } from './hash-set-input.ts';
@@ -33,6 +33,8 @@ export interface OpenHashSet<B = HashSetBatch> {
   readonly format: HashSetFormat;
   /** Why this format; undefined where it was named. */
   readonly reason: string | undefined;
+  /** The format of lists of known files that the file is, whatever it is read as; undefined where it is none. */
+  readonly knownFiles: HashSetFormat | undefined;
   /** What it was packed in, from the outermost to the innermost. */
   readonly wrappings: readonly Wrapping[];
   /** Reads the file; once. */
@@ -88,6 +90,7 @@ export async function openHashSetAs<B>(
     return {
       format,
       reason,
+      knownFiles: knownFilesIn(format, unwrapped.head),
       wrappings,
       batches: readUnwrapped(format, unwrapped, {
         read,
@@ -108,6 +111,13 @@ export async function openHashSetAs<B>(
     await close();
     throw error;
   }
+}
+
+/** NIST's CAID list is VICS as well: naming that format does not make its files anything else. */
+function knownFilesIn(format: HashSetFormat, head: Uint8Array): HashSetFormat | undefined {
+  if (format.listsKnownFiles === true) return format;
+  const [best] = rankFormats(head);
+  return best?.format.listsKnownFiles === true ? best.format : undefined;
 }
 
 /** SHA-256 and length of bytes that go by. */

@@ -164,9 +164,9 @@ describe('hashset import of a list of known files', () => {
       `${settings}\n[[categories]]\nid = "harmless"\ntitle = "Harmless"\nkind = "ignorable"\n`,
     );
     expect((await lab.run(...argv, 'unidentified')).stderr).toMatch(/kind ignorable in this lab: harmless/);
-    expect(await lab.json([...argv, 'unidentified', '--dry-run'], 2)).toMatchObject({
-      error: { code: 'FORMAT_CANNOT' },
-    });
+    for (const more of [['--dry-run'], ['--format', 'vics-1']]) {
+      expect(await lab.json([...argv, 'unidentified', ...more], 2)).toMatchObject({ error: { code: 'FORMAT_CANNOT' } });
+    }
     expect(await lab.json(['db', 'stats'])).toMatchObject({ media: 0, imports: 0 });
     expect(await lab.json([...argv, 'harmless'])).toMatchObject({ format: 'nist-caid', records: 3, written: true });
   });

@@ -56,7 +56,11 @@ export const match = defineCommand({
     const lines = () => [...tableOf(matched), ...summaryOf(media, matched.length, categories)];
     const document = () => {
       if (format === 'csv') return csvOf(matched);
-      return format === 'json' ? formatJson(data, true) : lines().map((line) => `${line}\n`).join('');
+      return format === 'json'
+        ? formatJson(data, true)
+        : lines()
+            .map((line) => `${line}\n`)
+            .join('');
     };
     const exitCode = issues.length > 0 ? 1 : 0;
     if (options.output !== undefined) {
