@@ -14,6 +14,7 @@ import {
   explainNonDigest,
 } from './digest-text.ts';
 import { issueAt, type LineVerdict } from './line-verdicts.ts';
+import { writtenDigits } from './line-writing.ts';
 import { unstatedScheme } from './vics-schemes.ts';
 
 /** A record as a line of comma-separated values, without its line end. */
@@ -22,7 +23,10 @@ export function formatRow(record: HashSetRecord, options: WriteOptions): string 
   const [path, ...names] = attributes.names ?? [];
   const { vicsCategory, unknownMembers } = attributes;
   const texts: { readonly [C in CsvColumn]?: string | number | boolean | undefined } = {
-    ...record.digests,
+    md5: writtenDigits(record, 'md5', options, 'lower'),
+    sha1: writtenDigits(record, 'sha1', options, 'lower'),
+    sha256: writtenDigits(record, 'sha256', options, 'lower'),
+    blake3: writtenDigits(record, 'blake3', options, 'lower'),
     size: record.sizeBytes,
     kind: record.kind,
     path,
@@ -40,13 +44,7 @@ export function formatRow(record: HashSetRecord, options: WriteOptions): string 
     names: names.length === 0 ? undefined : formatList(names),
     unknown_members: unknownMembers === undefined ? undefined : formatMembers(unknownMembers),
   };
-  const upper = options.letterCase === 'upper';
-  return csvColumns
-    .map((column, index) => {
-      const text = String(texts[column] ?? '');
-      return formatCell(upper && index < algorithms.length ? text.toUpperCase() : text);
-    })
-    .join(',');
+  return csvColumns.map((column) => formatCell(String(texts[column] ?? ''))).join(',');
 }
 
 /** What a row says. A cell that its column does not explain is kept under the heading of the column, as it is. */

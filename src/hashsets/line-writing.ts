@@ -3,18 +3,34 @@ import { CriskitError } from '../core/errors.ts';
 import { pathBytesOfText } from '../files/path-text.ts';
 import type { HashSetRecord, WriteOptions } from './contract.ts';
 
-/** The digest that a format of one algorithm writes of a record, in the letter case asked for. */
-export function writtenDigest(record: HashSetRecord, algorithm: Algorithm, options: WriteOptions): string {
-  const value: Digest | undefined = record.digests[algorithm];
-  if (value === undefined)
-    throw new CriskitError('INTERNAL', `A record without ${algorithmTitle[algorithm]} cannot be written.`);
-  return options.letterCase === 'upper' ? value.toUpperCase() : value;
+type LetterCase = NonNullable<WriteOptions['letterCase']>;
+
+/** The digits of a digest in the letter case asked for, else in the one that is usual in the format. */
+export function writtenDigits(
+  { digests }: HashSetRecord,
+  algorithm: Algorithm,
+  { letterCase }: WriteOptions,
+  usualCase: LetterCase,
+): string | undefined {
+  const digits: Digest | undefined = digests[algorithm];
+  return (letterCase ?? usualCase) === 'upper' ? digits?.toUpperCase() : digits;
 }
 
-/** The same for formats whose digits are upper-case unless options say otherwise; empty where there is no such digest. */
+/** The same of a record that has the digest. */
+export function writtenDigest(
+  record: HashSetRecord,
+  algorithm: Algorithm,
+  options: WriteOptions,
+  usualCase: LetterCase = 'lower',
+): string {
+  const digits = writtenDigits(record, algorithm, options, usualCase);
+  if (digits !== undefined) return digits;
+  throw new CriskitError('INTERNAL', `A record without ${algorithmTitle[algorithm]} cannot be written.`);
+}
+
+/** For formats whose digits are upper-case unless options say otherwise; empty where there is no such digest. */
 export function writtenInUpperCase(record: HashSetRecord, algorithm: Algorithm, options: WriteOptions): string {
-  const value = record.digests[algorithm] ?? '';
-  return options.letterCase === 'lower' ? value : value.toUpperCase();
+  return writtenDigits(record, algorithm, options, 'upper') ?? '';
 }
 
 /** Lines as bytes, one piece per batch of records. With `pathText`, `lineOf` sees names as bytes, each as a character. */

@@ -1,4 +1,5 @@
 import type { HashSetRecord, WriteOptions } from './contract.ts';
+import { writtenDigits } from './line-writing.ts';
 import type { AttributeName } from '../core/media-attributes.ts';
 import { fileOfName } from './vics-files.ts';
 import { firstPhotoDna } from './vics-hashes.ts';
@@ -42,13 +43,13 @@ export function membersOfRecord(
 ): Map<string, unknown> {
   const { attributes = {}, sizeBytes } = record;
   const { vicsCategory, photoDna, unknownMembers = new Map<string, unknown>(), names = [] } = attributes;
-  const md5 = inLetterCase(record.digests.md5, options);
+  const md5 = writtenDigits(record, 'md5', options, 'upper');
   const asMember = edition.photoDnaAs === 'member';
   const known: readonly (readonly [string, unknown])[] = [
     ['MediaID', mediaId],
     ['Category', vicsCategory?.scheme === edition.scheme ? vicsCategory.value : undefined],
     ['MD5', md5],
-    ['SHA1', inLetterCase(record.digests.sha1, options)],
+    ['SHA1', writtenDigits(record, 'sha1', options, 'upper')],
     ['MediaSize', edition.sizeAs === 'text' && sizeBytes !== undefined ? String(sizeBytes) : sizeBytes],
     ['DateUpdated', unknownMembers.get('DateUpdated')],
     ['IsPrecategorized', unknownMembers.get('IsPrecategorized')],
@@ -96,9 +97,4 @@ function hashesWith(photoDna: string | undefined, md5: string | undefined, kept:
 /** Sets in the field have these as texts. */
 function truthText(value: boolean | undefined): string | undefined {
   return value === undefined ? undefined : String(value);
-}
-
-/** Sets in the field have upper-case digits. */
-function inLetterCase(digest: string | undefined, options: WriteOptions): string | undefined {
-  return options.letterCase === 'lower' ? digest : digest?.toUpperCase();
 }

@@ -88,10 +88,9 @@ async function filterOf(
   options: WriteOptions,
 ): Promise<BloomFilter> {
   const algorithm: Algorithm = options.algorithm ?? 'sha1';
-  const form: WriteOptions = { letterCase: options.letterCase ?? 'upper' };
   const filter = new BloomFilter(size);
   for await (const batch of records) {
-    for (const record of batch) filter.add(writtenDigest(record, algorithm, form));
+    for (const record of batch) filter.add(writtenDigest(record, algorithm, options, 'upper'));
   }
   return filter;
 }

@@ -6,7 +6,7 @@ import { addDigest, type DigestFault, type DigestsInProgress } from '../digest-t
 import { headLines, shareOfLines } from '../head-lines.ts';
 import { incomplete, JsonCursor, type JsonMembers } from '../json-cursor.ts';
 import { issueAt, type LineJudge, type LineVerdict, readByLine } from '../line-verdicts.ts';
-import { writeByLine } from '../line-writing.ts';
+import { writeByLine, writtenDigits } from '../line-writing.ts';
 
 /**
  * The hashlookup format of CIRCL (draft-dulaunoy-hashlookup-format): one JSON object per line, with the names that NSRL
@@ -140,13 +140,12 @@ function isSize(value: unknown): boolean {
   return typeof value === 'string' ? /^\d{1,15}$/.test(value) : Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-function membersOf(record: HashSetRecord, { letterCase = 'upper' }: WriteOptions): Map<string, unknown> {
-  const { digests, sizeBytes, attributes = {} } = record;
-  const inCase = (digest: string | undefined) => (letterCase === 'upper' ? digest?.toUpperCase() : digest);
+function membersOf(record: HashSetRecord, options: WriteOptions): Map<string, unknown> {
+  const { sizeBytes, attributes = {} } = record;
   const known: readonly (readonly [string, string | undefined])[] = [
-    ['MD5', inCase(digests.md5)],
-    ['SHA-1', inCase(digests.sha1)],
-    ['SHA-256', inCase(digests.sha256)],
+    ['MD5', writtenDigits(record, 'md5', options, 'upper')],
+    ['SHA-1', writtenDigits(record, 'sha1', options, 'upper')],
+    ['SHA-256', writtenDigits(record, 'sha256', options, 'upper')],
     ['FileName', attributes.names?.[0]],
     ['FileSize', sizeBytes === undefined ? undefined : String(sizeBytes)],
   ];

@@ -4,7 +4,7 @@ import { formatCell } from '../csv-cells.ts';
 import { hasTitles, parseHeader, withFault } from '../csv-header.ts';
 import { readCsv } from '../csv-reader.ts';
 import { headLines } from '../head-lines.ts';
-import { writeByLine } from '../line-writing.ts';
+import { writeByLine, writtenInUpperCase } from '../line-writing.ts';
 
 /**
  * What INTERPOL's International Child Sexual Exploitation database gives out: a table of these columns in this order,
@@ -86,13 +86,12 @@ const kindWords: { readonly [K in MediaKind]: string } = {
   unknown: '',
 };
 
-function formatRow(record: HashSetRecord, { letterCase = 'upper' }: WriteOptions): string {
-  const { digests, kind = 'unknown', attributes = {} } = record;
-  const inCase = (digest = '') => (letterCase === 'upper' ? digest.toUpperCase() : digest);
+function formatRow(record: HashSetRecord, options: WriteOptions): string {
+  const { kind = 'unknown', attributes = {} } = record;
   const kept = (title: (typeof keptTitles)[number]) => String(attributes.unknownMembers?.get(title) ?? '');
   const texts: { readonly [T in (typeof titles)[number]]: string } = {
-    MD5: inCase(digests.md5),
-    SHA1: inCase(digests.sha1),
+    MD5: writtenInUpperCase(record, 'md5', options),
+    SHA1: writtenInUpperCase(record, 'sha1', options),
     PhotoDNA: attributes.photoDna ?? '',
     'Image ID': kept('Image ID'),
     'Is distributed': truthWord(attributes.isDistributed),
