@@ -37,14 +37,35 @@ export async function* readCsv(
 /** `sep=;`: what Excel takes for the delimiter. */
 const separatorLine = /^"?sep=(.)"?[\r\n]*$/i;
 
-/** The heading among the first lines of a file; undefined also for a single bare column, which is a plain list. */
-export function findHeader(lines: readonly string[]): CsvHeader | undefined {
+/** What the first lines of a table say of it. */
+export interface TableHead {
+  readonly header: CsvHeader;
+  /** True where there are rows below the heading, and each of them is a record: nobody means them for anything else. */
+  readonly hasFittingRows: boolean;
+}
+
+/** Undefined where there is no heading; also for a single bare column, which is a plain list. */
+export function findTable(lines: readonly string[]): TableHead | undefined {
   const content = lines.filter((line) => line.trim() !== '' && !isComment(line.trimStart()));
   const separator = separatorLine.exec(content[0] ?? '')?.[1];
-  const line = content[separator === undefined ? 0 : 1] ?? '';
+  const [line = '', ...rows] = separator === undefined ? content : content.slice(1);
   const header = parseHeader(line, separator);
   if (header.fault !== undefined) return undefined;
-  return header.columns.length === 1 && !line.includes('"') ? undefined : header;
+  return header.columns.length === 1 && !line.includes('"')
+    ? undefined
+    : { header, hasFittingRows: rows.length > 0 && areRecords(rows, header) };
+}
+
+function areRecords(lines: readonly string[], header: CsvHeader): boolean {
+  const rows = new CsvRows(header.delimiter);
+  const fit = lines.every((line, index) =>
+    rows.push(line, index).every((row) => {
+      if (row.kind === 'fault') return false;
+      const verdict = judgeRow(row.cells, row.line, header, 'sha256');
+      return typeof verdict === 'object' && 'digests' in verdict;
+    }),
+  );
+  return fit && !rows.isOpen;
 }
 
 class CsvReader {

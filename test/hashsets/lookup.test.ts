@@ -32,6 +32,10 @@ describe('a format is recognised by content', () => {
     ['csv', `md5,path\n${md5},a\n`],
     ['csv', `sep=;\nName;SHA-1\n`],
     ['csv', `"MD5"\n"${md5}"\n`],
+    ['csv', `MD5\tFile Name\n${`${md5}\ta b.jpg\n`.repeat(500)}`],
+    ['csv', `MD5\tName\tSize\n${md5}\ta\t3\n${md5}\tb\t4\n`],
+    ['sum', `${md5}\ta b.jpg\n`.repeat(500)],
+    ['sum', `# MD5\tName\n${md5}\ta b.jpg\n`],
     ['vics-2', `{"@odata.context":"http://github.com/VICSDATAMODEL/ProjectVic/DataModels/2.0.xml/US/$metadata#Cases",`],
     ['vics-1', '{"odata.metadata":"http://github.com/ICMEC/ProjectVic/DataModels/1.3.xml#Media","value":['],
     ['vics-1', '{"odata.metadata":"http:\\/\\/github.com\\/ICMEC\\/ProjectVic\\/DataModels\\/1.1.xml#Cases",'],
@@ -44,6 +48,15 @@ describe('a format is recognised by content', () => {
 
   it('also where the head ends within a line', () => {
     expect(recognised(`${`${md5}\n`.repeat(1000)}${md5.slice(5)}`)).toBe('plain');
+  });
+
+  it('a table only for sure where each row has its digests where the heading says', () => {
+    const rows = `${md5}\ta\n`.repeat(5);
+    expect(recogniseFormat(Buffer.from(`MD5\tName\n${rows}`), { name }).confidence).toBe(0.95);
+    for (const row of [`a\t${md5}`, `${md5}\ta\tb`, `${md5}  a`, `"${md5}\ta`]) {
+      const { format, confidence } = recogniseFormat(Buffer.from(`MD5\tName\n${rows}${row}\n`), { name });
+      expect([format.id, confidence < 0.9]).toEqual(['sum', true]);
+    }
   });
 
   it('and where it is half one and half another, the examiner is asked', () => {

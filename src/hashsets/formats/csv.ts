@@ -1,7 +1,7 @@
 import { attributeNames } from '../../core/media-attributes.ts';
 import type { HashSetFormat } from '../contract.ts';
 import { csvColumns, formatHeader } from '../csv-columns.ts';
-import { findHeader, readCsv } from '../csv-reader.ts';
+import { findTable, readCsv } from '../csv-reader.ts';
 import { formatRow } from '../csv-records.ts';
 import { headLines } from '../head-lines.ts';
 import { writeByLine } from '../line-writing.ts';
@@ -19,12 +19,13 @@ export const csv = {
   hasColumns: true,
 
   recognise(head) {
-    const header = findHeader(headLines(head));
-    if (header === undefined) return undefined;
-    const own =
-      header.columns.length === csvColumns.length && header.columns.every((column) => typeof column === 'string');
-    return own
-      ? { confidence: 1, reason: "criskit's own heading" }
+    const table = findTable(headLines(head));
+    if (table === undefined) return undefined;
+    const { columns } = table.header;
+    const own = columns.length === csvColumns.length && columns.every((column) => typeof column === 'string');
+    if (own) return { confidence: 1, reason: "criskit's own heading" };
+    return table.hasFittingRows
+      ? { confidence: 0.95, reason: 'a heading that names a column of digests, and rows that have them there' }
       : { confidence: 0.5, reason: 'a heading that names a column of digests' };
   },
 
