@@ -30,7 +30,10 @@ export async function* readPackedByLine(
         continue;
       }
       const next = startOfNextLine(piece, start);
-      line = judgeLines(piece.subarray(start, next), line, judge, batches);
+      if (isEmptyLine(piece, start, next)) {
+        batches.add(judge('', line, false));
+        line += 1;
+      } else line = judgeLines(piece.subarray(start, next), line, judge, batches);
       start = next;
     }
     const batch = batches.batch();
@@ -38,6 +41,15 @@ export async function* readPackedByLine(
   }
   const rest = batches.rest();
   if (rest !== undefined) yield rest;
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+
+/** A file can be millions of these, and making a text of each costs ten times as much. */
+function isEmptyLine(bytes: Uint8Array, start: number, next: number): boolean {
+  if (bytes[next - 1] !== lineFeed) return false;
+  return next - start === 1 || (next - start === 2 && bytes[start] === carriageReturn);
 }
 
 /** One line, or several that end with CR alone; gives the number of the next one. */
