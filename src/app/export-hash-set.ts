@@ -120,7 +120,8 @@ async function* categoryRecords(
 
 function hashSetRecord(record: MediaRecord, line: number): HashSetRecord {
   const { digests, kind, sizeBytes, attributes } = record;
-  return { place: { line }, digests, kind, attributes, ...(sizeBytes === null ? {} : { sizeBytes }) };
+  const place = { line };
+  return sizeBytes === null ? { place, digests, kind, attributes } : { place, digests, kind, attributes, sizeBytes };
 }
 
 function endOfDay(text: string): string {

@@ -51,8 +51,9 @@ export function createCarrier(
   const needed = neededAlgorithms(format, written);
   const carries = new Set<string>(format.carries);
   return (record) => {
-    const missing = needed.find((algorithm) => record.digests[algorithm] === undefined);
-    if (missing !== undefined) return { refused: `record without ${algorithmTitle[missing]}` };
+    for (const algorithm of needed) {
+      if (record.digests[algorithm] === undefined) return { refused: `record without ${algorithmTitle[algorithm]}` };
+    }
     const reduced = reduce(options.pathText === true ? withOnePathText(record) : record, written, carries);
     if (reduced === undefined) return { refused: 'record without a digest of the algorithms written' };
     return format.asCarried === undefined ? reduced : format.asCarried(reduced, options);
@@ -87,27 +88,24 @@ function reduce(
   if (!some) return undefined;
   const attributes = record.attributes === undefined ? undefined : carriedAttributes(record.attributes, carries);
   const { kind, sizeBytes } = record;
-  return {
-    place: record.place,
-    digests,
-    ...(kind !== undefined && kind !== 'unknown' && carries.has('kind') ? { kind } : {}),
-    ...(sizeBytes !== undefined && carries.has('sizeBytes') ? { sizeBytes } : {}),
-    ...(attributes === undefined ? {} : { attributes }),
-  };
+  const reduced: { -readonly [M in keyof HashSetRecord]: HashSetRecord[M] } = { place: record.place, digests };
+  if (kind !== undefined && kind !== 'unknown' && carries.has('kind')) reduced.kind = kind;
+  if (sizeBytes !== undefined && carries.has('sizeBytes')) reduced.sizeBytes = sizeBytes;
+  if (attributes !== undefined) reduced.attributes = attributes;
+  return reduced;
 }
 
 /** Those that the format carries and that say something: empty texts and lists do not. Undefined where none is left. */
 function carriedAttributes(attributes: MediaAttributes, carries: ReadonlySet<string>): MediaAttributes | undefined {
-  const kept: Record<string, unknown> = {};
-  let some = false;
-  for (const [name, value] of Object.entries(attributes)) {
+  let kept: Record<string, unknown> | undefined;
+  for (const name in attributes) {
     if (!carries.has(name)) continue;
-    const told = toldBy(value);
+    const told = toldBy(attributes[name as keyof MediaAttributes]);
     if (saysNothing(told)) continue;
+    kept ??= {};
     kept[name] = told;
-    some = true;
   }
-  return some ? (kept as MediaAttributes) : undefined;
+  return kept as MediaAttributes | undefined;
 }
 
 /** True for absent values, empty texts, empty lists and empty maps. */

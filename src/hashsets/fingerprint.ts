@@ -18,16 +18,17 @@ export class RunningFingerprint {
 
   /** The records that say something else than the one before, which count; the others are to be passed over. */
   add(records: readonly HashSetRecord[]): readonly HashSetRecord[] {
-    const texts: string[] = [];
-    const counted = records.filter((record) => {
+    const counted: HashSetRecord[] = [];
+    let texts = '';
+    for (const record of records) {
       const text = canonicalText(record);
-      if (text === this.#last) return false;
+      if (text === this.#last) continue;
       this.#last = text;
-      texts.push(text);
-      return true;
-    });
-    if (texts.length > 0) this.#hash.update(`${texts.join('\n')}\n`);
-    this.#records += texts.length;
+      texts += `${text}\n`;
+      counted.push(record);
+    }
+    if (texts !== '') this.#hash.update(texts);
+    this.#records += counted.length;
     return counted;
   }
 

@@ -1,4 +1,4 @@
-import { algorithms, algorithmTitle } from '../core/digest.ts';
+import { algorithms, algorithmTitle, type Digests } from '../core/digest.ts';
 import type { MediaAttributes } from '../core/media-attributes.ts';
 import { canonicalValue } from './canonical-text.ts';
 import { createCarrier, saysNothing } from './carried.ts';
@@ -11,9 +11,15 @@ export interface NotCarried {
   readonly records: number;
 }
 
+const noAttributes: MediaAttributes = {};
+
 /** Counts, over all records of an export, what does not arrive in the file. */
 export class LossReport {
   readonly #counts = new Map<string, number>();
+  /** What most records lose has counters of its own. */
+  readonly #digests = algorithms.map(() => 0);
+  #kinds = 0;
+  #sizes = 0;
   #refused = 0;
 
   /** `carried`: what `createCarrier` makes of the record. */
@@ -23,13 +29,11 @@ export class LossReport {
       this.#count(carried.refused);
       return;
     }
-    for (const algorithm of algorithms) {
-      if (record.digests[algorithm] !== carried.digests[algorithm]) this.#count(algorithmTitle[algorithm]);
-    }
+    if (record.digests !== carried.digests) this.#addDigests(record.digests, carried.digests);
     const { kind = 'unknown', sizeBytes, attributes } = record;
-    if (kind !== 'unknown' && kind !== carried.kind) this.#count('kind');
-    if (sizeBytes !== carried.sizeBytes) this.#count('sizeBytes');
-    if (attributes !== undefined) this.#addAttributes(attributes, carried.attributes ?? {});
+    if (kind !== 'unknown' && kind !== carried.kind) this.#kinds += 1;
+    if (sizeBytes !== carried.sizeBytes) this.#sizes += 1;
+    if (attributes !== undefined) this.#addAttributes(attributes, carried.attributes ?? noAttributes);
   }
 
   /** Records that are not in the file at all. */
@@ -39,11 +43,25 @@ export class LossReport {
 
   /** Sorted by name. */
   get notCarried(): readonly NotCarried[] {
-    return [...this.#counts].map(([what, records]) => ({ what, records })).sort((a, b) => (a.what < b.what ? -1 : 1));
+    const digests = algorithms.map(
+      (algorithm, index) => [algorithmTitle[algorithm], this.#digests[index] ?? 0] as const,
+    );
+    return [...this.#counts, ...digests, ['kind', this.#kinds] as const, ['sizeBytes', this.#sizes] as const]
+      .map(([what, records]) => ({ what, records }))
+      .filter(({ records }) => records > 0)
+      .sort((a, b) => (a.what < b.what ? -1 : 1));
+  }
+
+  #addDigests(digests: Digests, carried: Digests): void {
+    for (let index = 0; index < algorithms.length; index += 1) {
+      const algorithm = algorithms[index] ?? 'md5';
+      if (digests[algorithm] !== carried[algorithm]) this.#digests[index] = (this.#digests[index] ?? 0) + 1;
+    }
   }
 
   #addAttributes(attributes: MediaAttributes, carried: MediaAttributes): void {
-    for (const [name, value] of Object.entries(attributes)) {
+    for (const name in attributes) {
+      const value: unknown = attributes[name as keyof MediaAttributes];
       if (saysNothing(value)) continue;
       const arrived: unknown = carried[name as keyof MediaAttributes];
       if (value === arrived) continue;

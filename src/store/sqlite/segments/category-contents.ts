@@ -17,7 +17,8 @@ export interface SegmentMembers {
   readonly streams: readonly AsyncIterable<readonly MediaRecord[]>[];
 }
 
-const batchSize = 4096;
+/** So few that the engine finds most records unused already when it collects garbage, and need not move them about. */
+const batchSize = 512;
 
 export function segmentMembers(
   connection: Connection,
@@ -66,6 +67,20 @@ async function* recordsOf(
 }
 
 function recordAt(walk: ContentWalk, readers: readonly EntryReader[], speaks: readonly boolean[]): MediaRecord {
+  const first = walk.present[0] ?? 0;
+  const reader = readers[first];
+  const { start, end } = walk.cursor(first);
+  if (walk.present.length > 1 || end > start + 1 || reader === undefined) return mergedAt(walk, readers, speaks);
+  const entry = reader.entry(start);
+  const attributes = speaks[first] === true && entry.attributes !== null ? attributesOf([entry]) : noAttributes;
+  const { kind, sizeBytes } = entry;
+  return { mediaId: walk.mediaId, digests: reader.digestsAt(start), kind, sizeBytes, attributes };
+}
+
+const noAttributes: MediaRecord['attributes'] = {};
+
+/** Of a content with several entries. */
+function mergedAt(walk: ContentWalk, readers: readonly EntryReader[], speaks: readonly boolean[]): MediaRecord {
   const all: Entry[] = [];
   const said: Entry[] = [];
   let digests: Digests = {};

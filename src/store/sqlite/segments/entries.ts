@@ -29,7 +29,8 @@ export function entriesOf(segment: Segment, start: number, end = segment.endOf(s
 }
 
 export function entryAt(details: Details, index: number): Entry {
-  const { place, attributesText } = splitRecordText(textAt(details, index));
+  const text = textAt(details, index);
+  const { place, attributesText } = text === '' ? noText : splitRecordText(text);
   const size = details.sizes[index] ?? -1;
   return {
     ordinal: details.ordinals[index] ?? 0,
@@ -40,6 +41,8 @@ export function entryAt(details: Details, index: number): Entry {
     attributes: attributesText,
   };
 }
+
+const noText: ReturnType<typeof splitRecordText> = { place: null, attributesText: null };
 
 export function textAt({ texts, textEnds }: Details, index: number): string {
   const from = index === 0 ? 0 : (textEnds[index - 1] ?? 0);

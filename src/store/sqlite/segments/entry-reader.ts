@@ -16,9 +16,9 @@ export class EntryReader {
 
   /** In the order of the file. */
   entries(start: number, end: number): readonly Entry[] {
-    if (end === start + 1) return [this.#entry(start)];
+    if (end === start + 1) return [this.entry(start)];
     const entries: Entry[] = [];
-    for (let position = start; position < end; position += 1) entries.push(this.#entry(position));
+    for (let position = start; position < end; position += 1) entries.push(this.entry(position));
     return entries.toSorted((a, b) => a.ordinal - b.ordinal);
   }
 
@@ -32,7 +32,7 @@ export class EntryReader {
     return digests as Digests;
   }
 
-  #entry(position: number): Entry {
+  entry(position: number): Entry {
     this.#load(position);
     if (this.#details === undefined) this.#details = this.#segment.detailsOnce(this.#block);
     return entryAt(this.#details, position % blockEntries);

@@ -29,7 +29,8 @@ export function usesInForce(segments: readonly Segment[], { imports }: Standing)
  */
 export class SegmentCategories {
   readonly #standing: Standing;
-  readonly #known = new Map<string, readonly DerivedMembership[]>();
+  /** By the numbers of the segments; of a single one as a number, which most contents stand in. */
+  readonly #known = new Map<string | number | undefined, readonly DerivedMembership[]>();
 
   constructor(standing: Standing) {
     this.#standing = standing;
@@ -37,7 +38,10 @@ export class SegmentCategories {
 
   /** `present`: positions in `segments`. */
   of(segments: readonly Segment[], present: readonly number[]): readonly DerivedMembership[] {
-    const key = present.map((index) => segments[index]?.segmentId).join();
+    const key =
+      present.length === 1
+        ? segments[present[0] ?? 0]?.segmentId
+        : present.map((index) => segments[index]?.segmentId).join();
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const memberships = categoriesOf(
