@@ -1,9 +1,9 @@
 import { openForRandomAccess } from '../files/random-access.ts';
+import { passing } from '../files/pieces.ts';
 import type { HashSetFormat, ReadOptions } from '../hashsets/contract.ts';
 import { type HashSetReader, isDatabase } from '../hashsets/hash-set-source.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 import type { UnwrappedHashSet } from './unwrap-hash-set.ts';
-import { passing } from './write-hash-file.ts';
 
 interface ReadUnwrappedOptions<B> {
   readonly read: HashSetReader<B>;

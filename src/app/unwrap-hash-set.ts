@@ -7,13 +7,13 @@ import { shownName } from '../containers/shown-name.ts';
 import { CriskitError } from '../core/errors.ts';
 import { openForRandomAccess } from '../files/random-access.ts';
 import { streamInput } from '../files/read-file.ts';
+import { passing } from '../files/pieces.ts';
 import type { ReadOptions } from '../hashsets/contract.ts';
 import { headSizeBytes } from '../hashsets/lookup.ts';
 import { chooseZipEntry, type EntryWanted } from './choose-zip-entry.ts';
 import { companionFile, companionInZip } from './companion-files.ts';
 import { type HashSetInput, nameOfInput } from './hash-set-input.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
-import { passing } from './write-hash-file.ts';
 
 /** One layer that was taken off. */
 export interface Wrapping {

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Digest } from '../core/digest.ts';
+import { passing } from '../files/pieces.ts';
 import { streamInput } from '../files/read-file.ts';
-import { writeAtomic } from '../files/write-atomic.ts';
+import { writeAtomic, type WrittenFile } from '../files/write-atomic.ts';
 import type { HashSetFormat, WriteOptions } from '../hashsets/contract.ts';
-import { readBack } from '../hashsets/read-back.ts';
+import { compareFingerprints } from '../hashsets/read-back.ts';
 import type { RecordSource } from '../hashsets/record-count.ts';
-import { type HashSetWriting, type WrittenSummary, verifyHashSet, writeHashSet } from '../hashsets/write-hash-set.ts';
+import { type WrittenSummary, verifyHashSet, writeHashSet } from '../hashsets/write-hash-set.ts';
+import { readWritten } from './read-written.ts';
+import { ReadWrittenThread } from './read-written-in-thread.ts';
 import { writeCompanion } from './write-companion.ts';
 import { writeHashDatabase } from './write-hash-database.ts';
 
@@ -23,6 +26,9 @@ export interface HashFileResult extends WrittenSummary {
   readonly sha256: Digest<'sha256'>;
 }
 
+/** A file that grows beyond this is read back in a thread while it is written; for a smaller one none is worth starting. */
+const threadFromBytes = 8 * 1024 * 1024;
+
 /**
  * Writes a hash set, reads it back and compares, writes the file that belongs to it, where there is one, and only then
  * gives it its name. Throws OUTPUT_…, FORMAT_CANNOT.
@@ -35,45 +41,73 @@ export async function writeHashFile(
 ): Promise<HashFileResult> {
   if (format.writeDatabase !== undefined) return writeHashDatabase(format, records(), options, target);
   const writing = writeHashSet(format, records(), options);
-  const { sha256 } = await writeAtomic(target.path, writing.bytes, {
-    ifExists: target.replace ? 'replace' : 'refuse',
-    signal: target.signal,
-    verify: (temporaryPath) => verifyWritten(temporaryPath, format, { records, writing }, options, target),
-  });
-  return { ...writing.summary(), sha256 };
+  const reading = new ReadingBack(format, records, options, target);
+  try {
+    const { sha256 } = await writeAtomic(target.path, writing.bytes, {
+      ifExists: target.replace ? 'replace' : 'refuse',
+      signal: target.signal,
+      onGrowth: (temporaryPath, sizeBytes) => reading.follow(temporaryPath, sizeBytes),
+      verify: async (temporaryPath, written) => {
+        const summary = writing.summary();
+        const readSha256 = await reading.compare(temporaryPath, written, summary);
+        await writeCompanion(format, options, target);
+        await target.beforeName?.(readSha256, summary);
+      },
+    });
+    return { ...writing.summary(), sha256 };
+  } finally {
+    await reading.end();
+  }
 }
 
-async function verifyWritten(
-  temporaryPath: string,
-  format: HashSetFormat,
-  { records, writing }: { readonly records: RecordSource; readonly writing: HashSetWriting },
-  options: WriteOptions,
-  target: HashFileTarget,
-): Promise<void> {
-  const summary = writing.summary();
-  const hash = createHash('sha256');
-  const bytes = passing(readWritten(temporaryPath, target.signal), (chunk) => hash.update(chunk));
-  if (format.verifyWritten === undefined) {
-    const companion = async () => format.companion?.write?.(options);
-    const reading = { name: target.path, signal: target.signal, companion };
-    await readBack(format, { bytes }, summary.fingerprint, options, reading);
-  } else await verifyHashSet(format, bytes, records(), options);
-  await writeCompanion(format, options, target);
-  await target.beforeName?.(hash.digest('hex') as Digest<'sha256'>, summary);
+/** Reads one file back and compares: where it is large and tells its records, in a thread while it is written. */
+class ReadingBack {
+  readonly #format: HashSetFormat;
+  readonly #records: RecordSource;
+  readonly #options: WriteOptions;
+  readonly #target: HashFileTarget;
+  #thread: ReadWrittenThread | undefined;
+
+  constructor(format: HashSetFormat, records: RecordSource, options: WriteOptions, target: HashFileTarget) {
+    this.#format = format;
+    this.#records = records;
+    this.#options = options;
+    this.#target = target;
+  }
+
+  /** Told how large the file is while it grows. */
+  follow(temporaryPath: string, sizeBytes: number): void {
+    const { verifyWritten, id } = this.#format;
+    if (verifyWritten !== undefined || sizeBytes < threadFromBytes) return;
+    const { path: name, signal } = this.#target;
+    const settings = { path: temporaryPath, name, format: id, options: this.#options };
+    this.#thread ??= new ReadWrittenThread(settings, signal);
+    this.#thread.grown(sizeBytes);
+  }
+
+  /** To be called when the file is whole. Gives the SHA-256 of what was read. */
+  async compare(path: string, { sizeBytes }: WrittenFile, { fingerprint }: WrittenSummary): Promise<Digest<'sha256'>> {
+    if (this.#format.verifyWritten !== undefined) return this.#verify(path);
+    const { path: name, signal } = this.#target;
+    const content = await (this.#thread?.finish(sizeBytes) ??
+      readWritten(this.#format, streamWritten(path, signal), this.#options, { name, signal }));
+    compareFingerprints(content.fingerprint, fingerprint, name);
+    return content.sha256;
+  }
+
+  async end(): Promise<void> {
+    await this.#thread?.end();
+  }
+
+  async #verify(path: string): Promise<Digest<'sha256'>> {
+    const hash = createHash('sha256');
+    const bytes = passing(streamWritten(path, this.#target.signal), (chunk) => hash.update(chunk));
+    await verifyHashSet(this.#format, bytes, this.#records(), this.#options);
+    return hash.digest('hex') as Digest<'sha256'>;
+  }
 }
 
 /** A set of no records may be a file of no bytes. */
-async function* readWritten(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* streamWritten(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   if ((await stat(path)).size > 0) yield* streamInput(path, { signal });
-}
-
-/** The same pieces, each shown to `see` on its way. */
-export async function* passing(
-  source: AsyncIterable<Uint8Array>,
-  see: (chunk: Uint8Array) => void,
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of source) {
-    see(chunk);
-    yield chunk;
-  }
 }

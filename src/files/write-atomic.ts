@@ -6,6 +6,7 @@ import type { Digest } from '../core/digest.ts';
 import { CriskitError, systemErrorCode, systemErrorText } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import { printable } from '../core/printable.ts';
+import { inBlocks } from './pieces.ts';
 import { randomName } from './random-name.ts';
 import { withoutLinks } from './without-links.ts';
 
@@ -17,6 +18,8 @@ export interface WriteAtomicOptions {
   /** Reads back what was written, under its temporary name; what it throws is thrown, and nothing gets the name. */
   readonly verify?: (temporaryPath: string, written: WrittenFile) => Promise<void>;
   readonly signal?: AbortSignal;
+  /** Told, as often as much was added, how many bytes the temporary file has. What it throws ends the writing. */
+  readonly onGrowth?: (temporaryPath: string, sizeBytes: number) => void;
 }
 
 export interface WrittenFile {
@@ -34,7 +37,9 @@ export async function writeAtomic(
   chunks: AsyncIterable<Uint8Array>,
   options: WriteAtomicOptions = {},
 ): Promise<WrittenFile> {
-  return throughTemporary(path, options, (file) => fill(path, file, chunks, options));
+  return throughTemporary(path, options, (file, temporary) =>
+    fill(path, file, chunks, options, (sizeBytes) => options.onGrowth?.(temporary, sizeBytes)),
+  );
 }
 
 /**
@@ -91,26 +96,36 @@ async function findTarget(path: string, ifExists: 'replace' | 'refuse'): Promise
   return target;
 }
 
+const blockSizeBytes = 256 * 1024;
+
+/** Each block is written while the next one is made. */
 async function fill(
   path: string,
   file: FileHandle,
   chunks: AsyncIterable<Uint8Array> | readonly Uint8Array[],
   { mode, signal }: WriteAtomicOptions,
+  onGrowth?: (sizeBytes: number) => void,
 ): Promise<WrittenFile> {
   const hash = createHash('sha256');
   let sizeBytes = 0;
+  let writing = Promise.resolve();
   try {
     // The umask applies to a mode that is meant for new files, not to one that was asked for.
     if (mode !== undefined) await outside(path, () => file.chmod(mode));
-    for await (const chunk of chunks) {
-      throwIfInterrupted(signal);
-      await outside(path, () => writeWhole(file, chunk));
-      hash.update(chunk);
-      sizeBytes += chunk.length;
+    for await (const block of inBlocks(chunks, blockSizeBytes, signal)) {
+      await writing;
+      if (sizeBytes > 0) onGrowth?.(sizeBytes);
+      writing = outside(path, () => writeWhole(file, block));
+      // Thrown where it is waited for.
+      writing.catch(() => undefined);
+      hash.update(block);
+      sizeBytes += block.length;
     }
     throwIfInterrupted(signal);
+    await writing;
     await outside(path, () => file.sync());
   } finally {
+    await writing.catch(() => undefined);
     // Some network shares report a full disk only here.
     await outside(path, () => file.close());
   }

@@ -14,6 +14,16 @@ export async function readBack(
   writeOptions: WriteOptions,
   options: ReadOptions,
 ): Promise<void> {
+  compareFingerprints(await fingerprintOfFile(format, source, writeOptions, options), expected, options.name);
+}
+
+/** What a written file says. Throws `OUTPUT_DIFFERS` where anything in it is an issue. */
+export async function fingerprintOfFile(
+  format: HashSetFormat,
+  source: HashSetSource,
+  writeOptions: WriteOptions,
+  options: ReadOptions,
+): Promise<Fingerprint> {
   const { algorithm, pathText } = writeOptions;
   const readOptions: ReadOptions = {
     ...options,
@@ -26,11 +36,15 @@ export async function readBack(
     if (issue !== undefined) throw differs(options.name, `${issue.message}`, { place: issue.place });
     running.add(batch.records);
   }
-  const found = running.finish();
+  return running.finish();
+}
+
+/** Throws `OUTPUT_DIFFERS` where a file of this name does not say what was meant. */
+export function compareFingerprints(found: Fingerprint, expected: Fingerprint, name: string): void {
   if (found.records !== expected.records) {
-    throw differs(options.name, `${expected.records} records were written and ${found.records} read.`);
+    throw differs(name, `${expected.records} records were written and ${found.records} read.`);
   }
-  if (found.value !== expected.value) throw differs(options.name, 'The records differ from those that were written.');
+  if (found.value !== expected.value) throw differs(name, 'The records differ from those that were written.');
 }
 
 function differs(

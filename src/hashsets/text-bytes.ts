@@ -1,5 +1,5 @@
 import { CriskitError } from '../core/errors.ts';
-import { throwIfInterrupted } from '../core/interruption.ts';
+import { inBlocks } from '../files/pieces.ts';
 
 /** What all readers of text need to know of where the bytes come from. */
 export interface TextSource {
@@ -21,7 +21,7 @@ const blockSizeBytes = 128 * 1024;
 export async function* readTextBytes(bytes: AsyncIterable<Uint8Array>, source: TextSource): AsyncGenerator<Buffer> {
   let decoder: TextDecoder | undefined;
   let first = true;
-  for await (const block of gatherBlocks(bytes, source)) {
+  for await (const block of inBlocks(bytes, blockSizeBytes, source.signal)) {
     let text = block;
     if (first) {
       first = false;
@@ -33,30 +33,6 @@ export async function* readTextBytes(bytes: AsyncIterable<Uint8Array>, source: T
     if (text.length > 0) yield text;
   }
   if (decoder !== undefined) decodeUtf16(decoder, undefined, source);
-}
-
-async function* gatherBlocks(bytes: AsyncIterable<Uint8Array>, source: TextSource): AsyncGenerator<Buffer> {
-  let block = Buffer.allocUnsafe(blockSizeBytes);
-  let filled = 0;
-  for await (const piece of bytes) {
-    throwIfInterrupted(source.signal);
-    for (let at = 0; at < piece.length; ) {
-      if (filled === 0 && piece.length - at >= blockSizeBytes) {
-        yield Buffer.from(piece.buffer, piece.byteOffset + at, blockSizeBytes);
-        at += blockSizeBytes;
-        continue;
-      }
-      const taken = piece.subarray(at, at + blockSizeBytes - filled);
-      block.set(taken, filled);
-      filled += taken.length;
-      at += taken.length;
-      if (filled < blockSizeBytes) continue;
-      yield block;
-      block = Buffer.allocUnsafe(blockSizeBytes);
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield block.subarray(0, filled);
 }
 
 function decodeUtf16(decoder: TextDecoder, bytes: Uint8Array | undefined, source: TextSource): string {

@@ -1,10 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeHashFile } from '../../src/app/write-hash-file.ts';
 import type { HashSetFormat, HashSetRecord } from '../../src/hashsets/contract.ts';
+import { sha256Of } from '../../src/files/read-file.ts';
 import { plain } from '../../src/hashsets/formats/plain.ts';
+import { writeByLine } from '../../src/hashsets/line-writing.ts';
 import { inBatches } from '../hashsets/reading.ts';
 
 /** A format with a second file that holds the name of the set. */
@@ -68,5 +71,67 @@ describe('a hash set of two files', () => {
     expect(readdirSync(folder)).toEqual(['set.hke']);
     await write(folder);
     expect(readdirSync(folder)).toHaveLength(2);
+  });
+});
+
+/** More than is read back without a thread. */
+const manyRecords = Array.from(
+  { length: 300_000 },
+  (_, index): HashSetRecord => ({ place: {}, digests: { md5: index.toString(16).padStart(32, '0') as never } }),
+);
+
+/** In pieces, as the store gives them; `atRecord` is told where they are. */
+async function* many(atRecord: (index: number) => void = () => {}): AsyncGenerator<readonly HashSetRecord[]> {
+  for (let start = 0; start < manyRecords.length; start += 1000) {
+    await nextTurn();
+    atRecord(start);
+    yield manyRecords.slice(start, start + 1000);
+  }
+}
+
+describe('a large hash set', () => {
+  it('is read back while it is written, with the same promises', async () => {
+    const path = join(tempFolder(), 'set.txt');
+    const told: unknown[] = [];
+    const result = await writeHashFile(
+      plain,
+      many,
+      {},
+      {
+        path,
+        replace: false,
+        signal: new AbortController().signal,
+        beforeName: async (...all) => void told.push(...all),
+      },
+    );
+    expect(result).toMatchObject({ records: manyRecords.length, sha256: sha256Of(readFileSync(path)) });
+    expect(told).toEqual([result.sha256, expect.objectContaining({ fingerprint: result.fingerprint })]);
+  });
+
+  it.each([
+    ['a line that is no digest', 20, 'x'.repeat(32), 'line 21'],
+    ['a line too many', 290_000, `${'0'.repeat(32)}\n${'1'.repeat(32)}`, '300001 read'],
+    ['a digit that is another', 290_000, 'f'.repeat(32), 'differ'],
+  ])('is not kept where it holds %s', async (_, at, line, said) => {
+    const folder = tempFolder();
+    let written = 0;
+    const writingWrongly: HashSetFormat = {
+      ...plain,
+      write: (records, options) =>
+        writeByLine(records, options, ({ digests }) => (written++ === at ? line : (digests.md5 ?? ''))),
+    };
+    const target = { path: join(folder, 'set.txt'), replace: false, signal: new AbortController().signal };
+    const writing = writeHashFile(writingWrongly, many, {}, target);
+    await expect(writing).rejects.toMatchObject({ code: 'OUTPUT_DIFFERS', message: expect.stringContaining(said) });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([299_000, 280_000, 1000])('is left at once on Ctrl-C, at record %d', async (at) => {
+    const folder = tempFolder();
+    const controller = new AbortController();
+    const target = { path: join(folder, 'set.txt'), replace: false, signal: controller.signal };
+    const writing = writeHashFile(plain, () => many((index) => index === at && controller.abort()), {}, target);
+    await expect(writing).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,0 +1,70 @@
+import { Worker } from 'node:worker_threads';
+import { arrivedError } from '../core/carried-error.ts';
+import { CriskitError, errorMessage } from '../core/errors.ts';
+import { throwIfInterrupted } from '../core/interruption.ts';
+import { endThread } from '../core/stuck-threads.ts';
+import { threadModule } from '../core/thread-module.ts';
+import type { WrittenContent } from './read-written.ts';
+import type { FromReadWrittenThread, ReadWrittenSettings, ToReadWrittenThread } from './read-written-messages.ts';
+
+/** `readWritten` of a file that is still being written, in a thread beside the writing. */
+export class ReadWrittenThread {
+  readonly #worker: Worker;
+  readonly #signal: AbortSignal;
+  readonly #content: Promise<WrittenContent>;
+  #failure: Error | undefined;
+
+  constructor(
+    settings: ReadWrittenSettings,
+    signal: AbortSignal,
+    program = threadModule('read-written-thread', import.meta.url),
+  ) {
+    this.#signal = signal;
+    this.#worker = new Worker(program, { name: 'read-written', workerData: settings });
+    this.#content = this.#outcome(settings.name);
+    this.#content.catch((error: Error) => {
+      this.#failure = error;
+    });
+    signal.addEventListener('abort', this.#stop);
+  }
+
+  /** Tells how much of the file is there. Throws what ended the reading early. */
+  grown(sizeBytes: number): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#tell({ kind: 'growth', sizeBytes, isWhole: false });
+  }
+
+  /** To its end. Throws as `readWritten` does. */
+  async finish(sizeBytes: number): Promise<WrittenContent> {
+    throwIfInterrupted(this.#signal);
+    this.#tell({ kind: 'growth', sizeBytes, isWhole: true });
+    return this.#content;
+  }
+
+  /** To be called however the writing ends. */
+  async end(): Promise<void> {
+    this.#signal.removeEventListener('abort', this.#stop);
+    await endThread(this.#worker);
+  }
+
+  #outcome(name: string): Promise<WrittenContent> {
+    return new Promise((resolve, reject) => {
+      const fail = (cause: unknown) => {
+        const message = `The thread that reads ${name} back failed: ${errorMessage(cause)}`;
+        reject(new CriskitError('INTERNAL', message, { path: name, cause }));
+      };
+      this.#worker.on('message', (message: FromReadWrittenThread) => {
+        if (message.kind === 'read') resolve(message.content);
+        else reject(arrivedError(message.error));
+      });
+      for (const event of ['error', 'messageerror'] as const) this.#worker.on(event, fail);
+      this.#worker.on('exit', () => fail(new Error('it ended early')));
+    });
+  }
+
+  readonly #stop = (): void => this.#tell({ kind: 'close' });
+
+  #tell(message: ToReadWrittenThread): void {
+    this.#worker.postMessage(message, []);
+  }
+}
