@@ -7,12 +7,16 @@ import { threadModule } from '../core/thread-module.ts';
 import type { WrittenContent } from './read-written.ts';
 import type { FromReadWrittenThread, ReadWrittenSettings, ToReadWrittenThread } from './read-written-messages.ts';
 
+/** A message for each block would cost more than it gains. */
+const stepBytes = 1024 * 1024;
+
 /** `readWritten` of a file that is still being written, in a thread beside the writing. */
 export class ReadWrittenThread {
   readonly #worker: Worker;
   readonly #signal: AbortSignal;
   readonly #content: Promise<WrittenContent>;
   #failure: Error | undefined;
+  #told = 0;
 
   constructor(
     settings: ReadWrittenSettings,
@@ -31,6 +35,8 @@ export class ReadWrittenThread {
   /** Tells how much of the file is there. Throws what ended the reading early. */
   grown(sizeBytes: number): void {
     if (this.#failure !== undefined) throw this.#failure;
+    if (sizeBytes < this.#told + stepBytes) return;
+    this.#told = sizeBytes;
     this.#tell({ kind: 'growth', sizeBytes, isWhole: false });
   }
 

@@ -1,4 +1,4 @@
-import { type Algorithm, algorithmTitle, type Digest } from '../core/digest.ts';
+import { type Algorithm, algorithmTitle, type Digest, type Digests } from '../core/digest.ts';
 import { CriskitError } from '../core/errors.ts';
 import type { MediaAttributes } from '../core/media-attributes.ts';
 import { pathBytesOfText, pathTextOfBytes } from '../files/path-text.ts';
@@ -77,15 +77,8 @@ function reduce(
   written: readonly Algorithm[],
   carries: ReadonlySet<string>,
 ): HashSetRecord | undefined {
-  const digests: DigestsInProgress = {};
-  let some = false;
-  for (const algorithm of written) {
-    const value = record.digests[algorithm];
-    if (value === undefined) continue;
-    (digests as Record<Algorithm, Digest>)[algorithm] = value;
-    some = true;
-  }
-  if (!some) return undefined;
+  const digests = carriedDigests(record.digests, written);
+  if (digests === undefined) return undefined;
   const attributes = record.attributes === undefined ? undefined : carriedAttributes(record.attributes, carries);
   const { kind, sizeBytes } = record;
   const reduced: { -readonly [M in keyof HashSetRecord]: HashSetRecord[M] } = { place: record.place, digests };
@@ -93,6 +86,19 @@ function reduce(
   if (sizeBytes !== undefined && carries.has('sizeBytes')) reduced.sizeBytes = sizeBytes;
   if (attributes !== undefined) reduced.attributes = attributes;
   return reduced;
+}
+
+/** Undefined where none is left. */
+function carriedDigests(digests: Digests, written: readonly Algorithm[]): Digests | undefined {
+  const kept: DigestsInProgress = {};
+  let some = false;
+  for (const algorithm of written) {
+    const value = digests[algorithm];
+    if (value === undefined) continue;
+    (kept as Record<Algorithm, Digest>)[algorithm] = value;
+    some = true;
+  }
+  return some ? kept : undefined;
 }
 
 /** Those that the format carries and that say something: empty texts and lists do not. Undefined where none is left. */

@@ -1,6 +1,6 @@
 import { CriskitError } from '../core/errors.ts';
 import type { HashSetRecord, WriteOptions } from './contract.ts';
-import { formatEntry, membersOfRecord, type VicsEdition } from './vics-entry.ts';
+import { entryOfRecord, membersOfRecord, type VicsEdition } from './vics-entry.ts';
 import { recordOfMedia } from './vics-members.ts';
 
 /** A VICS hash set: the context first, the list second, nothing else; one blank of indent per level. */
@@ -16,7 +16,7 @@ export async function* writeVics(
     let text = '';
     for (const record of batch) {
       mediaId += 1;
-      text += `${mediaId === 1 ? '' : ','}\n${formatEntry(membersOfRecord(record, mediaId, edition, options))}`;
+      text += `${mediaId === 1 ? '' : ','}\n${entryOfRecord(record, mediaId, edition, options)}`;
     }
     if (text !== '') yield Buffer.from(text, 'utf8');
   }
