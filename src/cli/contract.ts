@@ -19,6 +19,8 @@ export interface Io {
   readonly clock: Clock;
   /** Fires at the first Ctrl-C: stop tidily. */
   readonly signal: AbortSignal;
+  /** Called before a command that says so in the registry. */
+  readonly expectManyRecords?: () => void;
 }
 
 /** What is written after the command's name, in this order. Only the last one may be `variadic`. */
@@ -145,5 +147,7 @@ export interface RegistryEntry {
   /** Words of its name: `case add`. */
   readonly name: string;
   readonly summary: string;
+  /** True where millions of records go by, each of use for a moment only. */
+  readonly manyRecords?: true;
   load(): Promise<Command>;
 }

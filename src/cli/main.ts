@@ -51,6 +51,7 @@ async function run(argv: readonly string[], io: Io, out: Output, talk: Output): 
     return invocation.asked ? 0 : 2;
   }
   const { entry, rest } = invocation;
+  if (entry.manyRecords === true) io.expectManyRecords?.();
   const [command, { parseCommand }] = await Promise.all([entry.load(), import('./parse-command.ts')]);
   const parsed = parseCommand(entry.name, command, rest);
   if (parsed === undefined) {

@@ -85,6 +85,7 @@ export const registry: readonly RegistryEntry[] = [
   {
     name: 'hashset export',
     summary: 'write a category as a hash set for forensic tools',
+    manyRecords: true,
     load: async () => (await import('./commands/hashset-export.ts')).hashsetExport,
   },
   {
