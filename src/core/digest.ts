@@ -40,10 +40,23 @@ const emptyContent: Readonly<Record<Algorithm, string>> = {
 
 const hexadecimal = /^[0-9a-f]+$/i;
 
+const upperCase = 2;
+
+/** By the number of the character: 1 or 2 for hexadecimal digits. A look into a table is several times as fast as an expression. */
+const digitKinds = new Uint8Array(0x1_0000);
+for (const digit of '0123456789abcdef') digitKinds[digit.charCodeAt(0)] = 1;
+for (const digit of 'ABCDEF') digitKinds[digit.charCodeAt(0)] = upperCase;
+
 /** Undefined where `text` is no digest of that algorithm. Either case is accepted; blanks and prefixes are not. */
 export function parseDigest<A extends Algorithm>(algorithm: A, text: string): Digest<A> | undefined {
   if (text.length !== digestSizeBytes[algorithm] * 2) return undefined;
-  return hexadecimal.test(text) ? (text.toLowerCase() as Digest<A>) : undefined;
+  let found = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const kind = digitKinds[text.charCodeAt(at)] ?? 0;
+    if (kind === 0) return undefined;
+    found |= kind;
+  }
+  return ((found & upperCase) === 0 ? text : text.toLowerCase()) as Digest<A>;
 }
 
 /**

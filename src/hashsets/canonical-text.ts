@@ -1,12 +1,11 @@
-import { algorithms } from '../core/digest.ts';
 import { attributeNames, type MediaAttributes } from '../core/media-attributes.ts';
 import type { HashSetRecord } from './contract.ts';
 
 /** All that a record says but its place, as one line of text: two records say the same exactly where these are equal. */
 export function canonicalText(record: HashSetRecord): string {
-  let text = '';
-  for (const algorithm of algorithms) text += `${record.digests[algorithm] ?? ''},`;
-  text += `${record.sizeBytes ?? ''},${record.kind ?? ''}`;
+  const { digests, sizeBytes, kind } = record;
+  const { md5 = '', sha1 = '', sha256 = '', blake3 = '' } = digests;
+  const text = `${md5},${sha1},${sha256},${blake3},${sizeBytes ?? ''},${kind ?? ''}`;
   return record.attributes === undefined ? text : `${text},${canonicalAttributes(record.attributes)}`;
 }
 

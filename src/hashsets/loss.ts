@@ -1,4 +1,4 @@
-import { algorithms, algorithmTitle, type Digests } from '../core/digest.ts';
+import { type Algorithm, algorithms, algorithmTitle, type Digests } from '../core/digest.ts';
 import type { MediaAttributes } from '../core/media-attributes.ts';
 import { canonicalValue } from './canonical-text.ts';
 import { createCarrier, saysNothing } from './carried.ts';
@@ -17,7 +17,7 @@ const noAttributes: MediaAttributes = {};
 export class LossReport {
   readonly #counts = new Map<string, number>();
   /** What most records lose has counters of its own. */
-  readonly #digests = algorithms.map(() => 0);
+  readonly #digests: Record<Algorithm, number> = { md5: 0, sha1: 0, sha256: 0, blake3: 0 };
   #kinds = 0;
   #sizes = 0;
   #refused = 0;
@@ -43,9 +43,7 @@ export class LossReport {
 
   /** Sorted by name. */
   get notCarried(): readonly NotCarried[] {
-    const digests = algorithms.map(
-      (algorithm, index) => [algorithmTitle[algorithm], this.#digests[index] ?? 0] as const,
-    );
+    const digests = algorithms.map((algorithm) => [algorithmTitle[algorithm], this.#digests[algorithm]] as const);
     return [...this.#counts, ...digests, ['kind', this.#kinds] as const, ['sizeBytes', this.#sizes] as const]
       .map(([what, records]) => ({ what, records }))
       .filter(({ records }) => records > 0)
@@ -53,10 +51,11 @@ export class LossReport {
   }
 
   #addDigests(digests: Digests, carried: Digests): void {
-    for (let index = 0; index < algorithms.length; index += 1) {
-      const algorithm = algorithms[index] ?? 'md5';
-      if (digests[algorithm] !== carried[algorithm]) this.#digests[index] = (this.#digests[index] ?? 0) + 1;
-    }
+    // By name, one after the other: several times as fast as in a loop.
+    if (digests.md5 !== carried.md5) this.#digests.md5 += 1;
+    if (digests.sha1 !== carried.sha1) this.#digests.sha1 += 1;
+    if (digests.sha256 !== carried.sha256) this.#digests.sha256 += 1;
+    if (digests.blake3 !== carried.blake3) this.#digests.blake3 += 1;
   }
 
   #addAttributes(attributes: MediaAttributes, carried: MediaAttributes): void {
