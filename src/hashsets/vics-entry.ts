@@ -91,10 +91,11 @@ export function entryOfRecord(
 
 /** The same text at a fraction of the cost for a record without attributes, as most are in lists of many millions. */
 function bareEntry(record: HashSetRecord, mediaId: number, edition: VicsEdition, options: WriteOptions): string {
-  const { digests, sizeBytes } = record;
+  const { sizeBytes } = record;
+  const [md5, sha1] = [writtenDigits(record, 'md5', options, 'upper'), writtenDigits(record, 'sha1', options, 'upper')];
   let text = `  {\n   "MediaID": ${mediaId}`;
-  if (digests.md5 !== undefined) text += `,\n   "MD5": "${inLetterCase(digests.md5, options)}"`;
-  if (digests.sha1 !== undefined) text += `,\n   "SHA1": "${inLetterCase(digests.sha1, options)}"`;
+  if (md5 !== undefined) text += `,\n   "MD5": "${md5}"`;
+  if (sha1 !== undefined) text += `,\n   "SHA1": "${sha1}"`;
   if (sizeBytes !== undefined) text += `,\n   "MediaSize": ${edition.sizeAs === 'text' ? `"${sizeBytes}"` : sizeBytes}`;
   return `${text}\n  }`;
 }
