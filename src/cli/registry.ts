@@ -80,6 +80,7 @@ export const registry: readonly RegistryEntry[] = [
   {
     name: 'hashset import',
     summary: 'take a hash set into a category',
+    manyRecords: true,
     load: async () => (await import('./commands/hashset-import.ts')).hashsetImport,
   },
   {
@@ -111,11 +112,13 @@ export const registry: readonly RegistryEntry[] = [
   {
     name: 'hashset diff',
     summary: 'compare two hash sets: versions in the database, or files',
+    manyRecords: true,
     load: async () => (await import('./commands/hashset-diff.ts')).hashsetDiff,
   },
   {
     name: 'hashset combine',
     summary: 'union, intersection or difference of hash sets, as a file',
+    manyRecords: true,
     load: async () => (await import('./commands/hashset-combine.ts')).hashsetCombine,
   },
   {
@@ -131,6 +134,7 @@ export const registry: readonly RegistryEntry[] = [
   {
     name: 'lookup',
     summary: 'ask whether digests or files are known, and as what',
+    manyRecords: true,
     load: async () => (await import('./commands/lookup.ts')).lookup,
   },
   {
@@ -141,6 +145,7 @@ export const registry: readonly RegistryEntry[] = [
   {
     name: 'match',
     summary: 'compare a folder, a manifest or a hash set with the database',
+    manyRecords: true,
     load: async () => (await import('./commands/match.ts')).match,
   },
   {
