@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { copyWords, viewOf, type WordBytes } from '../../../core/byte-words.ts';
 import { digestSizeBytes } from '../../../core/digest.ts';
 import { CriskitError } from '../../../core/errors.ts';
 import { algorithmsOfMask, digestBytesOf, type PackedRecords } from '../../../core/packed-records.ts';
@@ -33,6 +34,22 @@ const mostEntries = 2 ** 32;
 /** Behind the digests: number in the file, line, size, kind, length of the text. */
 const headBytes = 4 + 8 + 8 + 1 + 4;
 
+/** A batch of records, to be read in words. */
+export interface PackedSource {
+  readonly packed: PackedRecords;
+  readonly digests: WordBytes;
+  readonly texts: Buffer;
+}
+
+/** Where a record of a batch stands. */
+interface RecordPlace {
+  readonly index: number;
+  /** Where its digests start. */
+  readonly digest: number;
+  /** Where its text starts. */
+  readonly text: number;
+}
+
 /** Takes in the records of one set of algorithms, in any order and of any number, and makes a segment of them. */
 export class SegmentBuilder {
   readonly mask: number;
@@ -51,12 +68,8 @@ export class SegmentBuilder {
   }
 
   /** The record at `index` of a batch, whose digests and text start there. Throws INTERNAL for a number too large. */
-  add(
-    packed: PackedRecords,
-    at: { readonly index: number; readonly digest: number; readonly text: number },
-    ordinal: number,
-  ): void {
-    const { index, digest } = at;
+  add({ packed, digests, texts }: PackedSource, at: RecordPlace, ordinal: number): void {
+    const { index, digest, text } = at;
     const line = packed.lines[index] ?? 0;
     if (ordinal >= mostEntries || (line !== 0 && !fitsLine(line, ordinal))) {
       throw new CriskitError(
@@ -64,21 +77,17 @@ export class SegmentBuilder {
         `Record ${ordinal} of a hash set, at line ${line}, is more than a segment takes.`,
       );
     }
-    const textEnd = packed.textEnds[index] ?? at.text;
-    const textBytes = textEnd - at.text;
-    const bucket = packed.digests[digest] ?? 0;
-    let to = this.#spool.room(bucket, this.#digestBytes + headBytes + textBytes);
-    const buffer = this.#spool.bufferOf(bucket);
-    for (let from = digest; from < digest + this.#digestBytes; from += 1) {
-      buffer[to] = packed.digests[from] ?? 0;
-      to += 1;
-    }
-    to = buffer.writeUInt32LE(ordinal, to);
-    to = buffer.writeDoubleLE(line, to);
-    to = buffer.writeDoubleLE(packed.sizes[index] ?? -1, to);
-    to = buffer.writeUInt8(packed.kinds[index] ?? 0, to);
-    to = buffer.writeUInt32LE(textBytes, to);
-    if (textBytes > 0) buffer.set(packed.texts.subarray(at.text, textEnd), to);
+    const textEnd = packed.textEnds[index] ?? text;
+    const bucket = digests.bytes[digest] ?? 0;
+    const to = this.#spool.room(bucket, this.#digestBytes + headBytes + textEnd - text);
+    const view = this.#spool.viewOf(bucket);
+    const head = copyWords(digests, digest, digest + this.#digestBytes, view, to);
+    view.setUint32(head, ordinal, true);
+    view.setFloat64(head + 4, line, true);
+    view.setFloat64(head + 12, packed.sizes[index] ?? -1, true);
+    view.setUint8(head + 20, packed.kinds[index] ?? 0);
+    view.setUint32(head + 21, textEnd - text, true);
+    if (textEnd > text) texts.copy(this.#spool.bufferOf(bucket), head + headBytes, text, textEnd);
   }
 
   /** Sorts them and writes the blocks to `temp.segment_block`. */
@@ -86,12 +95,12 @@ export class SegmentBuilder {
     const writer = new BlockWriter(this.#connection, segmentId, this.mask);
     const items = {
       keyBytes: this.#keyBytes,
-      lengthOf: (buffer: Buffer, start: number) =>
-        this.#digestBytes + headBytes + buffer.readUInt32LE(start + this.#digestBytes + headBytes - 4),
+      lengthOf: ({ view }: WordBytes, start: number) =>
+        this.#digestBytes + headBytes + view.getUint32(start + this.#digestBytes + headBytes - 4, true),
       beside: this.#connection.path,
     };
     try {
-      for (const _ of eachSorted(this.#spool, items, (buffer, start) => writer.add(buffer, start))) await pause();
+      for (const _ of eachSorted(this.#spool, items, (item, start) => writer.add(item, start))) await pause();
       return await writer.finish(pause);
     } finally {
       writer.close();
@@ -114,6 +123,7 @@ class BlockWriter {
     readonly size: number;
     readonly offset: number;
     readonly body: Buffer;
+    readonly view: DataView;
   }[];
   readonly #indexes: readonly {
     readonly code: number;
@@ -126,7 +136,7 @@ class BlockWriter {
   #entries = 0;
   #contents = 0;
   #contentStart = 0;
-  readonly #last: Buffer;
+  readonly #last: DataView;
   readonly #directory = new Directory();
   readonly #disputed = new Set<number>();
 
@@ -135,13 +145,13 @@ class BlockWriter {
     this.#segmentId = segmentId;
     this.#mask = mask;
     this.#digestBytes = digestBytesOf(mask);
-    this.#last = Buffer.alloc(this.#digestBytes);
+    this.#last = viewOf(Buffer.alloc(this.#digestBytes));
     let offset = 0;
     this.#columns = algorithmsOfMask(mask).map((algorithm) => {
       const size = digestSizeBytes[algorithm];
       offset += size;
       const body = Buffer.allocUnsafe(size * blockEntries);
-      return { code: algorithmCode(algorithm), size, offset: offset - size, body };
+      return { code: algorithmCode(algorithm), size, offset: offset - size, body, view: viewOf(body) };
     });
     this.#indexes = this.#columns.slice(1).map(({ code, size, offset: at }) => ({
       code,
@@ -151,21 +161,19 @@ class BlockWriter {
     }));
   }
 
-  add(buffer: Buffer, start: number): void {
-    this.#noteContent(buffer, start);
+  add(item: WordBytes, start: number): void {
+    this.#noteContent(item, start);
     const at = this.#details.count;
-    for (const { size, offset, body } of this.#columns) {
-      buffer.copy(body, at * size, start + offset, start + offset + size);
+    for (const { size, offset, view } of this.#columns) {
+      copyWords(item, start + offset, start + offset + size, view, at * size);
     }
+    const { bytes, view } = item;
     const head = start + this.#digestBytes;
-    const entry = {
-      ordinal: buffer.readUInt32LE(head),
-      line: buffer.readDoubleLE(head + 4),
-      size: buffer.readDoubleLE(head + 12),
-      kind: buffer[head + 20] ?? 0,
-    };
     const text = head + headBytes;
-    this.#details.add(entry, buffer, text, text + buffer.readUInt32LE(head + 21));
+    const ordinal = view.getUint32(head, true);
+    const [line, size] = [view.getFloat64(head + 4, true), view.getFloat64(head + 12, true)];
+    const entry = { ordinal, line, size, kind: view.getUint8(head + 20) };
+    this.#details.add(entry, bytes, text, text + view.getUint32(head + 21, true));
     this.#entries += 1;
     if (this.#details.count === blockEntries) this.#flush();
   }
@@ -189,30 +197,38 @@ class BlockWriter {
   }
 
   /** A content starts where the key differs from the one before; all of its entries must have the same digests. */
-  #noteContent(buffer: Buffer, start: number): void {
+  #noteContent(item: WordBytes, start: number): void {
     const keyBytes = this.#columns[0]?.size ?? 0;
-    if (this.#contents > 0 && buffer.compare(this.#last, 0, keyBytes, start, start + keyBytes) === 0) {
-      if (buffer.compare(this.#last, 0, this.#digestBytes, start, start + this.#digestBytes) !== 0) {
+    if (this.#contents > 0 && this.#isLast(item, start, keyBytes)) {
+      if (!this.#isLast(item, start, this.#digestBytes)) {
         this.#disputed.add(this.#contentStart);
         // What the others of its entries hold is to be found by the index too.
-        this.#addToIndexes(buffer, start);
+        this.#addToIndexes(item, start);
       }
       return;
     }
     this.#contents += 1;
     this.#contentStart = this.#entries;
-    buffer.copy(this.#last, 0, start, start + this.#digestBytes);
-    this.#addToIndexes(buffer, start);
+    copyWords(item, start, start + this.#digestBytes, this.#last, 0);
+    this.#addToIndexes(item, start);
   }
 
-  #addToIndexes(buffer: Buffer, start: number): void {
+  /** Whether the first bytes are those of the last content's digests. */
+  #isLast({ view }: WordBytes, start: number, bytes: number): boolean {
+    for (let at = 0; at < bytes; at += 4) {
+      if (view.getInt32(start + at) !== this.#last.getInt32(at)) return false;
+    }
+    return true;
+  }
+
+  #addToIndexes(item: WordBytes, start: number): void {
     for (const { offset, spool } of this.#indexes) {
       const from = start + offset;
-      const bucket = buffer[from] ?? 0;
+      const bucket = item.bytes[from] ?? 0;
       const to = spool.room(bucket, indexEntryBytes);
-      const target = spool.bufferOf(bucket);
-      buffer.copy(target, to, from, from + 8);
-      target.writeUInt32BE(this.#contentStart, to + 8);
+      const view = spool.viewOf(bucket);
+      copyWords(item, from, from + 8, view, to);
+      view.setUint32(to + 8, this.#contentStart);
     }
   }
 
@@ -240,8 +256,9 @@ class BlockWriter {
       count = 0;
     };
     const items = { keyBytes: 8, lengthOf: () => indexEntryBytes, beside: this.#connection.path };
-    const take = (buffer: Buffer, start: number) => {
-      buffer.copy(body, count * indexEntryBytes, start, start + indexEntryBytes);
+    const view = viewOf(body);
+    const take = (item: WordBytes, start: number) => {
+      copyWords(item, start, start + indexEntryBytes, view, count * indexEntryBytes);
       count += 1;
       if (count === blockEntries) flush();
     };

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { wordBytesOf } from '../../../core/byte-words.ts';
 import { algorithms, digestSizeBytes, digestsOfNothing, type Algorithm } from '../../../core/digest.ts';
 import { throwIfInterrupted } from '../../../core/interruption.ts';
 import { digestBytesOf, maskOf, type PackedRecords, recordAt } from '../../../core/packed-records.ts';
@@ -59,6 +60,7 @@ export class SegmentStaging {
 
   #takeRecords(packed: PackedRecords): void {
     this.#records += packed.count;
+    const source = { packed, digests: wordBytesOf(bufferOf(packed.digests)), texts: bufferOf(packed.texts) };
     let digest = 0;
     let text = 0;
     for (let index = 0; index < packed.count; index += 1) {
@@ -66,7 +68,7 @@ export class SegmentStaging {
       const mask = packed.masks[index] ?? 0;
       if (mask === 0 || isOfNothing(mask, packed.digests, digest)) {
         stageRecord(this.#connection, this.#number, recordAt(packed, { index, digest, text }));
-      } else this.#builderFor(mask).add(packed, { index, digest, text }, this.#number);
+      } else this.#builderFor(mask).add(source, { index, digest, text }, this.#number);
       digest += digestBytesOf(mask);
       text = packed.textEnds[index] ?? text;
     }
@@ -104,4 +106,8 @@ function isNothing(algorithm: Algorithm, digests: Uint8Array, at: number): boole
   return ofNothing.some(
     (nothing) => nothing.algorithm === algorithm && nothing.value.every((byte, index) => byte === digests[at + index]),
   );
+}
+
+function bufferOf({ buffer, byteOffset, length }: Uint8Array<ArrayBuffer>): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
 }

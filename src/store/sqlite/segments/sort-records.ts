@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { attributesFromJson, attributesToJson } from '../../../core/attributes-json.ts';
+import type { WordBytes } from '../../../core/byte-words.ts';
 import { type Algorithm, digestSizeBytes } from '../../../core/digest.ts';
 import type { MediaRecord } from '../../contract.ts';
 import { eachSorted } from './sorted-items.ts';
@@ -15,11 +16,11 @@ export async function* sortRecords(
   const spool = new Spool(beside);
   try {
     for await (const batch of records) for (const record of batch) append(spool, record, algorithm);
-    const lengthOf = (buffer: Buffer, start: number) => keyBytes + 4 + buffer.readUInt32LE(start + keyBytes);
+    const lengthOf = ({ view }: WordBytes, start: number) => keyBytes + 4 + view.getUint32(start + keyBytes, true);
     let sorted: MediaRecord[] = [];
-    const take = (buffer: Buffer, start: number) => {
-      const end = start + lengthOf(buffer, start);
-      sorted.push(parse(buffer.toString('utf8', start + keyBytes + 4, end)));
+    const take = (item: WordBytes, start: number) => {
+      const end = start + lengthOf(item, start);
+      sorted.push(parse(item.bytes.toString('utf8', start + keyBytes + 4, end)));
     };
     for (const _ of eachSorted(spool, { keyBytes, lengthOf, beside }, take)) {
       if (sorted.length > 0) yield sorted;

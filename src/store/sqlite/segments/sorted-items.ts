@@ -1,3 +1,4 @@
+import { type WordBytes, wordBytesOf } from '../../../core/byte-words.ts';
 import { bucketCount, Spool } from './spool.ts';
 
 /** Items that begin with a key, in a spool whose buckets are those of the first byte of the key. */
@@ -5,7 +6,7 @@ export interface SpooledItems {
   /** Of the key with which every item begins. */
   readonly keyBytes: number;
   /** Length of the item that starts there. */
-  readonly lengthOf: (buffer: Buffer, start: number) => number;
+  readonly lengthOf: (item: WordBytes, start: number) => number;
   /** Beside which more temporary files may be made. */
   readonly beside: string;
   /** Of a bucket that is sorted in memory; default 96 MiB. */
@@ -24,7 +25,7 @@ const mostBucketItems = 2 ** 21;
 export function* eachSorted(
   spool: Spool,
   items: SpooledItems,
-  visit: (buffer: Buffer, start: number) => void,
+  visit: (item: WordBytes, start: number) => void,
 ): Generator<undefined> {
   yield* visitBuckets(spool, items, 1, new Room(), visit);
 }
@@ -45,7 +46,7 @@ function* visitBuckets(
   items: SpooledItems,
   depth: number,
   room: Room,
-  visit: (buffer: Buffer, start: number) => void,
+  visit: (item: WordBytes, start: number) => void,
 ): Generator<undefined> {
   for (let bucket = 0; bucket < bucketCount; bucket += 1) {
     const bytes = spool.bytesIn(bucket);
@@ -59,10 +60,10 @@ function* visitBuckets(
   }
 }
 
-function readBucket(spool: Spool, bucket: number, room: Room): Buffer {
+function readBucket(spool: Spool, bucket: number, room: Room): WordBytes {
   const buffer = room.of(spool.bytesIn(bucket));
   spool.read(bucket, buffer);
-  return buffer;
+  return wordBytesOf(buffer);
 }
 
 /** All items share one key. */
@@ -70,10 +71,11 @@ function visitInOrder(
   spool: Spool,
   bucket: number,
   { lengthOf }: SpooledItems,
-  visit: (buffer: Buffer, start: number) => void,
+  visit: (item: WordBytes, start: number) => void,
 ): void {
   for (const piece of spool.pieces(bucket)) {
-    for (let start = 0; start < piece.length; start += lengthOf(piece, start)) visit(piece, start);
+    const items = wordBytesOf(piece);
+    for (let start = 0; start < piece.length; start += lengthOf(items, start)) visit(items, start);
   }
 }
 
@@ -83,15 +85,15 @@ function* visitSplit(
   items: SpooledItems,
   depth: number,
   room: Room,
-  visit: (buffer: Buffer, start: number) => void,
+  visit: (item: WordBytes, start: number) => void,
 ): Generator<undefined> {
   const parts = new Spool(items.beside);
   try {
-    visitInOrder(spool, bucket, items, (buffer, start) => {
-      const part = buffer[start + depth] ?? 0;
-      const length = items.lengthOf(buffer, start);
+    visitInOrder(spool, bucket, items, (item, start) => {
+      const part = item.bytes[start + depth] ?? 0;
+      const length = items.lengthOf(item, start);
       const at = parts.room(part, length);
-      buffer.copy(parts.bufferOf(part), at, start, start + length);
+      item.bytes.copy(parts.bufferOf(part), at, start, start + length);
     });
     yield* visitBuckets(parts, items, depth + 1, room, visit);
   } finally {
@@ -101,28 +103,34 @@ function* visitSplit(
 
 /** False, and nothing was handed out, where there are too many items. */
 function visitSorted(
-  buffer: Buffer,
+  items: WordBytes,
   { keyBytes, lengthOf }: SpooledItems,
   depth: number,
-  visit: (buffer: Buffer, start: number) => void,
+  visit: (item: WordBytes, start: number) => void,
 ): boolean {
-  const starts = startsOf(buffer, lengthOf);
+  const { bytes, view } = items;
+  const starts = startsOf(items, lengthOf);
   if (starts.length > mostBucketItems) return false;
-  const keyBytesLeft = Math.min(4, keyBytes - depth);
-  const order = Float64Array.from(
-    starts,
-    (start, index) => buffer.readUIntBE(start + depth, keyBytesLeft) * mostBucketItems + index,
-  );
+  const keyBytesLeft = keyBytes - depth;
+  const order = new Float64Array(starts.length);
+  for (let index = 0; index < starts.length; index += 1) {
+    const at = (starts[index] ?? 0) + depth;
+    const key = keyBytesLeft < 4 ? bytes.readUIntBE(at, keyBytesLeft) : view.getUint32(at);
+    order[index] = key * mostBucketItems + index;
+  }
   order.sort();
-  const sorted = Uint32Array.from(order, (value) => starts[value % mostBucketItems] ?? 0);
+  const sorted = new Uint32Array(starts.length);
+  for (let index = 0; index < starts.length; index += 1) {
+    sorted[index] = starts[(order[index] ?? 0) % mostBucketItems] ?? 0;
+  }
   for (let from = 0; from < order.length; ) {
     const key = Math.floor((order[from] ?? 0) / mostBucketItems);
     let to = from + 1;
     while (to < order.length && Math.floor((order[to] ?? 0) / mostBucketItems) === key) to += 1;
-    if (to - from > 1) sortRun(sorted.subarray(from, to), buffer, keyBytes);
+    if (to - from > 1) sortRun(sorted.subarray(from, to), bytes, keyBytes);
     from = to;
   }
-  for (const start of sorted) visit(buffer, start);
+  for (const start of sorted) visit(items, start);
   return true;
 }
 
@@ -131,10 +139,11 @@ function sortRun(run: Uint32Array, buffer: Buffer, keyBytes: number): void {
   run.sort((a, b) => buffer.compare(buffer, b, b + keyBytes, a, a + keyBytes) || a - b);
 }
 
-function startsOf(buffer: Buffer, lengthOf: SpooledItems['lengthOf']): Uint32Array {
+function startsOf(items: WordBytes, lengthOf: SpooledItems['lengthOf']): Uint32Array {
+  const { length } = items.bytes;
   let starts = new Uint32Array(4096);
   let count = 0;
-  for (let start = 0; start < buffer.length; start += lengthOf(buffer, start)) {
+  for (let start = 0; start < length; start += lengthOf(items, start)) {
     if (count === starts.length) {
       const larger = new Uint32Array(count * 2);
       larger.set(starts);

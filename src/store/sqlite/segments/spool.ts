@@ -1,5 +1,6 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { viewOf } from '../../../core/byte-words.ts';
 
 export const bucketCount = 256;
 const bufferBytes = 1 << 16;
@@ -16,6 +17,7 @@ interface Extent {
 export class Spool {
   readonly #file: number;
   readonly #buffers: (Buffer | undefined)[] = Array.from({ length: bucketCount });
+  readonly #views: (DataView | undefined)[] = Array.from({ length: bucketCount });
   readonly #used = new Uint32Array(bucketCount);
   readonly #extents: Extent[][] = Array.from({ length: bucketCount }, () => []);
   #fileBytes = 0;
@@ -29,7 +31,7 @@ export class Spool {
     rmdirSync(folder);
   }
 
-  /** Makes room for an item of that many bytes and returns where it starts in `bufferOf`. */
+  /** Makes room for an item of that many bytes and returns where it starts in `bufferOf` and `viewOf`. */
   room(bucket: number, bytes: number): number {
     const used = this.#used[bucket] ?? 0;
     const buffer = this.#buffers[bucket];
@@ -39,7 +41,9 @@ export class Spool {
     }
     if (used > 0) this.#flush(bucket);
     if (buffer === undefined || bytes > buffer.length) {
-      this.#buffers[bucket] = Buffer.allocUnsafeSlow(Math.max(bufferBytes, bytes));
+      const larger = Buffer.allocUnsafeSlow(Math.max(bufferBytes, bytes));
+      this.#buffers[bucket] = larger;
+      this.#views[bucket] = viewOf(larger);
     }
     this.#used[bucket] = bytes;
     return 0;
@@ -49,6 +53,13 @@ export class Spool {
     const buffer = this.#buffers[bucket];
     if (buffer === undefined) throw new RangeError('No room was made in the bucket.');
     return buffer;
+  }
+
+  /** Of the same bytes, for numbers. */
+  viewOf(bucket: number): DataView {
+    const view = this.#views[bucket];
+    if (view === undefined) throw new RangeError('No room was made in the bucket.');
+    return view;
   }
 
   bytesIn(bucket: number): number {
@@ -80,6 +91,7 @@ export class Spool {
   close(): void {
     closeSync(this.#file);
     this.#buffers.fill(undefined);
+    this.#views.fill(undefined);
   }
 
   #readAt(into: Buffer, to: number, at: number, length: number): void {

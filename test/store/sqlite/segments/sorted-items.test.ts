@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { WordBytes } from '../../../../src/core/byte-words.ts';
 import { eachSorted } from '../../../../src/store/sqlite/segments/sorted-items.ts';
 import { Spool } from '../../../../src/store/sqlite/segments/spool.ts';
 import { temporaryFolder } from '../lab-database.ts';
@@ -23,10 +24,10 @@ function sortedTexts(folder: string, items: readonly (readonly [Buffer, string])
   const spool = new Spool(join(folder, 'beside'));
   onTestFinished(() => spool.close());
   for (const [key, text] of items) append(spool, key, text);
-  const lengthOf = (buffer: Buffer, start: number) => keyBytes + 4 + buffer.readUInt32LE(start + keyBytes);
+  const lengthOf = ({ view }: WordBytes, start: number) => keyBytes + 4 + view.getUint32(start + keyBytes, true);
   const found: string[] = [];
-  const visit = (buffer: Buffer, start: number) => {
-    found.push(buffer.toString('utf8', start + keyBytes + 4, start + lengthOf(buffer, start)));
+  const visit = (item: WordBytes, start: number) => {
+    found.push(item.bytes.toString('utf8', start + keyBytes + 4, start + lengthOf(item, start)));
   };
   const turns = [...eachSorted(spool, { keyBytes, lengthOf, beside: join(folder, 'beside'), mostBucketBytes }, visit)];
   return { found, turns: turns.length };
