@@ -107,7 +107,7 @@ export interface HashSetFormat {
    * cannot be written, such as `record without size`. Given a record that holds nothing beyond `algorithms` and `carries`.
    */
   asCarried?(record: HashSetRecord, options: WriteOptions): HashSetRecord | Refusal;
-  /** What a file holds of the name of the set and the title of the category; absent: neither of them. */
+  /** What a file holds of the name of the set and the title of the category, as it is read; absent: neither of them. */
   setAsCarried?(options: WriteOptions): CarriedSet;
   /**
    * In place of reading it back, for a file that does not tell its records: throws `OUTPUT_DIFFERS` where it is not

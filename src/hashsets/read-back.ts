@@ -1,11 +1,11 @@
 import { CriskitError } from '../core/errors.ts';
-import type { HashSetFormat, ReadOptions, WriteOptions } from './contract.ts';
+import type { CarriedSet, HashSetFormat, ReadOptions, SetStatement, WriteOptions } from './contract.ts';
 import { type HashSetSource, readHashSet } from './hash-set-source.ts';
 import { type Fingerprint, RunningFingerprint } from './fingerprint.ts';
 
 /**
  * Reads a written file and compares all that it says, in order, with what was meant: the fingerprint of the summary of
- * `writeHashSet`. Throws `OUTPUT_DIFFERS` where it is not the same, and where anything in the file is an issue.
+ * `writeHashSet`, and the name of the set. Throws `OUTPUT_DIFFERS` where it is not the same, and where anything is an issue.
  */
 export async function readBack(
   format: HashSetFormat,
@@ -17,7 +17,7 @@ export async function readBack(
   compareFingerprints(await fingerprintOfFile(format, source, writeOptions, options), expected, options.name);
 }
 
-/** What a written file says. Throws `OUTPUT_DIFFERS` where anything in it is an issue. */
+/** What a written file says. Throws `OUTPUT_DIFFERS` where anything in it is an issue, or where it calls the set otherwise. */
 export async function fingerprintOfFile(
   format: HashSetFormat,
   source: HashSetSource,
@@ -31,11 +31,14 @@ export async function fingerprintOfFile(
     ...(pathText === undefined ? {} : { pathText }),
   };
   const running = new RunningFingerprint();
+  let about: SetStatement = {};
   for await (const batch of readHashSet(format, source, readOptions)) {
     const issue = batch.issues[0];
     if (issue !== undefined) throw differs(options.name, `${issue.message}`, { place: issue.place });
     running.add(batch.records);
+    if (batch.about !== undefined) about = { ...about, ...batch.about };
   }
+  checkSet(about, format.setAsCarried?.(writeOptions) ?? {}, options.name);
   return running.finish();
 }
 
@@ -45,6 +48,13 @@ export function compareFingerprints(found: Fingerprint, expected: Fingerprint, n
     throw differs(name, `${expected.records} records were written and ${found.records} read.`);
   }
   if (found.value !== expected.value) throw differs(name, 'The records differ from those that were written.');
+}
+
+/** What the file says of the set, as far as it is told in reading. */
+function checkSet(about: SetStatement, { setName = '', categoryTitle = '' }: CarriedSet, name: string): void {
+  if ((about.name ?? setName) !== setName) throw differs(name, 'The name of the set differs from the one written.');
+  if ((about.category ?? categoryTitle) === categoryTitle) return;
+  throw differs(name, 'The title of the category differs from the one written.');
 }
 
 function differs(

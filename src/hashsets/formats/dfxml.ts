@@ -71,6 +71,8 @@ export const dfxml = {
     };
     return { ...bare, attributes: carried };
   },
+
+  setAsCarried: (options) => ({ setName: titleOf(options) }),
 } as const satisfies HashSetFormat;
 
 /** A remark ends where it first can: otherwise many of them would be tried in all ways to part them. */
@@ -120,14 +122,20 @@ function statementOf({ children }: XmlElement): HashSetBatch['about'] {
   };
 }
 
-function headOfFile({ setName }: WriteOptions): readonly string[] {
-  const title = setName?.toWellFormed() ?? '';
+/** Empty where it holds what XML cannot. */
+function titleOf({ setName = '' }: WriteOptions): string {
+  const title = setName.toWellFormed().trim();
+  return isXmlText(title) ? title : '';
+}
+
+function headOfFile(options: WriteOptions): readonly string[] {
+  const title = titleOf(options);
   return [
     "<?xml version='1.0' encoding='UTF-8'?>",
     `<dfxml xmlns='${namespace}' xmlns:dc='${dublinCore}' version='1.2.0'>`,
     '  <metadata>',
     '    <dc:type>Hash List</dc:type>',
-    ...(title === '' || !isXmlText(title) ? [] : [`    <dc:title>${escapeXml(title)}</dc:title>`]),
+    ...(title === '' ? [] : [`    <dc:title>${escapeXml(title)}</dc:title>`]),
     '  </metadata>',
     '  <creator>',
     '    <program>criskit</program>',

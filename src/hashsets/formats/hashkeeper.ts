@@ -68,6 +68,9 @@ export const hashkeeper = {
     const rowOf = (fitting: HashSetRecord) => formatRow(fitting, longestFileId, options);
     return fitRow(carried, rowOf, ['comments', 'unknownMembers', 'names'], longestRowBytes.hfind);
   },
+
+  /** In the file of sets. */
+  setAsCarried: ({ setName = '' }) => ({ setName: setName.toWellFormed() }),
 } as const satisfies HashSetFormat;
 
 const columns = [

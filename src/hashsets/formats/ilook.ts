@@ -1,5 +1,5 @@
 import { CriskitError } from '../../core/errors.ts';
-import type { HashSetBatch, HashSetFormat, HashSetRecord, ReadOptions, WriteOptions } from '../contract.ts';
+import type { CarriedSet, HashSetBatch, HashSetFormat, HashSetRecord, ReadOptions, WriteOptions } from '../contract.ts';
 import { fitRow, longestRowBytes, missingHeading, oneLineMembers, withAttributes, writeRows } from '../fixed-rows.ts';
 import { headLines } from '../head-lines.ts';
 import {
@@ -61,6 +61,11 @@ export const ilook = {
     });
     const rowOf = (fitting: HashSetRecord) => formatRow(fitting, version, options);
     return fitRow(carried, rowOf, ['names', 'unknownMembers'], longestRowBytes.md5deep);
+  },
+
+  /** Only rows of V1 say it. */
+  setAsCarried(options): CarriedSet {
+    return versionToWrite(options) === 'V1' ? { setName: (options.setName ?? '').toWellFormed() } : {};
   },
 } as const satisfies HashSetFormat;
 

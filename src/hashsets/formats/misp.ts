@@ -60,9 +60,8 @@ export const misp = {
 
   async *write(records, options) {
     const written = algorithmsToWrite(misp, options);
-    const info = options.setName?.toWellFormed() ?? 'Hash set';
     yield* writeRecordTexts(records, {
-      head: `{"Event": {\n"info": ${JSON.stringify(info)},\n"Object": [`,
+      head: `{"Event": {\n"info": ${JSON.stringify(infoOf(options))},\n"Object": [`,
       textOf: (record, index) => `${index === 0 ? '' : ','}\n${JSON.stringify(objectOf(record, written, options))}`,
       tail: () => '\n]\n}}\n',
     });
@@ -84,7 +83,14 @@ export const misp = {
     const { attributes: _, ...bare } = record;
     return Object.keys(carried).length === 0 ? bare : { ...bare, attributes: carried };
   },
+
+  setAsCarried: (options) => ({ setName: infoOf(options) }),
 } as const satisfies HashSetFormat;
+
+/** An event has to be called something. */
+function infoOf({ setName = 'Hash set' }: WriteOptions): string {
+  return setName.toWellFormed();
+}
 
 /** The template `file` of misp-objects. */
 const template = { uuid: '688c46fb-5edb-40a3-8273-1af7923e2215', version: '23' };
