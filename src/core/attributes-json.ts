@@ -10,12 +10,13 @@ export function attributesToJson(attributes: MediaAttributes | undefined): strin
   return text === '{}' ? null : text;
 }
 
+type Known = Omit<MediaAttributes, 'unknownMembers'>;
+
 export function attributesFromJson(text: string | null): MediaAttributes | undefined {
   if (text === null) return undefined;
-  const { unknownMembers, ...rest } = JSON.parse(text) as Omit<MediaAttributes, 'unknownMembers'> & {
-    readonly unknownMembers?: readonly (readonly [string, unknown])[];
-  };
-  return unknownMembers === undefined ? rest : { ...rest, unknownMembers: new Map(unknownMembers) };
+  const stated = JSON.parse(text) as Known & { readonly unknownMembers?: readonly (readonly [string, unknown])[] };
+  const { unknownMembers } = stated;
+  return unknownMembers === undefined ? (stated as Known) : { ...stated, unknownMembers: new Map(unknownMembers) };
 }
 
 /**

@@ -30,7 +30,8 @@ export interface WrittenFile {
 /**
  * Writes a file so that under its name there is, at any moment, the old content whole or the new content whole: to a
  * temporary name in the same folder, flushed, verified, renamed. On failure and interruption the temporary file goes.
- * A link is written through. Throws `OUTPUT_FAILED`, `OUTPUT_EXISTS`, `INTERRUPTED`, and what `chunks` and `verify` throw.
+ * A link is written through. Chunks stay as they are once they are handed over. Throws `OUTPUT_FAILED`, `OUTPUT_EXISTS`,
+ * `INTERRUPTED`, and what `chunks` and `verify` throw.
  */
 export async function writeAtomic(
   path: string,

@@ -24,5 +24,9 @@ export function canonicalValue(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalValue).join(',')}]`;
   const members: [string, unknown][] = value instanceof Map ? [...value] : Object.entries(value);
   members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalValue(member)}`).join(',')}}`;
+  let text = '';
+  for (const [name, member] of members) {
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalValue(member)}`;
+  }
+  return `{${text}}`;
 }

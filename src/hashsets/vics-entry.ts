@@ -45,27 +45,28 @@ export function membersOfRecord(
   const { vicsCategory, photoDna, unknownMembers = new Map<string, unknown>(), names = [] } = attributes;
   const md5 = writtenDigits(record, 'md5', options, 'upper');
   const asMember = edition.photoDnaAs === 'member';
-  const known: readonly (readonly [string, unknown])[] = [
-    ['MediaID', mediaId],
-    ['Category', vicsCategory?.scheme === edition.scheme ? vicsCategory.value : undefined],
-    ['MD5', md5],
-    ['SHA1', writtenDigits(record, 'sha1', options, 'upper')],
-    ['MediaSize', edition.sizeAs === 'text' && sizeBytes !== undefined ? String(sizeBytes) : sizeBytes],
-    ['DateUpdated', unknownMembers.get('DateUpdated')],
-    ['IsPrecategorized', unknownMembers.get('IsPrecategorized')],
-    ['VictimIdentified', truthText(attributes.victimIdentified)],
-    ['OffenderIdentified', truthText(attributes.offenderIdentified)],
-    ['IsDistributed', truthText(attributes.isDistributed)],
-    ['Series', attributes.series],
-    ['Tags', attributes.tags?.join(',')],
-    ['Comments', attributes.comments],
-    ['MimeType', attributes.mimeType],
-    ['PhotoDNA', asMember ? photoDna : undefined],
-    ['AlternativeHashes', asMember ? undefined : hashesWith(photoDna, md5, unknownMembers.get('AlternativeHashes'))],
-    ['RelativeFilePath', names[0]],
-    ['MediaFiles', names.length > 1 ? names.slice(1).map((name) => fileOfName(name, md5 ?? '')) : undefined],
-  ];
-  const members = new Map<string, unknown>(known.filter(([, value]) => value !== undefined));
+  const members = new Map<string, unknown>();
+  const add = (name: string, value: unknown) => {
+    if (value !== undefined) members.set(name, value);
+  };
+  add('MediaID', mediaId);
+  add('Category', vicsCategory?.scheme === edition.scheme ? vicsCategory.value : undefined);
+  add('MD5', md5);
+  add('SHA1', writtenDigits(record, 'sha1', options, 'upper'));
+  add('MediaSize', edition.sizeAs === 'text' && sizeBytes !== undefined ? String(sizeBytes) : sizeBytes);
+  add('DateUpdated', unknownMembers.get('DateUpdated'));
+  add('IsPrecategorized', unknownMembers.get('IsPrecategorized'));
+  add('VictimIdentified', truthText(attributes.victimIdentified));
+  add('OffenderIdentified', truthText(attributes.offenderIdentified));
+  add('IsDistributed', truthText(attributes.isDistributed));
+  add('Series', attributes.series);
+  add('Tags', attributes.tags?.join(','));
+  add('Comments', attributes.comments);
+  add('MimeType', attributes.mimeType);
+  add('PhotoDNA', asMember ? photoDna : undefined);
+  add('AlternativeHashes', asMember ? undefined : hashesWith(photoDna, md5, unknownMembers.get('AlternativeHashes')));
+  add('RelativeFilePath', names[0]);
+  add('MediaFiles', names.length > 1 ? names.slice(1).map((name) => fileOfName(name, md5 ?? '')) : undefined);
   if (unknownMembers.size === 0) return members;
   const taken = new Set([...members.keys()].map((name) => name.toLowerCase()));
   // File entries that say more than names hold the names too.
@@ -101,13 +102,16 @@ function bareEntry(record: HashSetRecord, mediaId: number, edition: VicsEdition,
 }
 
 function formatEntry(members: ReadonlyMap<string, unknown>): string {
-  const lines = [...members].map(([name, value]) => `   ${JSON.stringify(name)}: ${formatValue(value)}`);
-  return `  {\n${lines.join(',\n')}\n  }`;
+  let lines = '';
+  for (const [name, value] of members) {
+    lines += `${lines === '' ? '' : ',\n'}   ${JSON.stringify(name)}: ${formatValue(value)}`;
+  }
+  return `  {\n${lines}\n  }`;
 }
 
 function formatValue(value: unknown): string {
-  const text = JSON.stringify(value, null, 1) ?? 'null';
-  return typeof value === 'object' ? text.replaceAll('\n', '\n   ') : text;
+  if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  return JSON.stringify(value, null, 1).replaceAll('\n', '\n   ');
 }
 
 /** PhotoDNA in front of hashes that were kept as they were, unless it is the one among them. */

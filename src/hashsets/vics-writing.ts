@@ -1,4 +1,5 @@
 import { CriskitError } from '../core/errors.ts';
+import type { AttributeName, MediaAttributes } from '../core/media-attributes.ts';
 import type { HashSetRecord, WriteOptions } from './contract.ts';
 import { entryOfRecord, membersOfRecord, type VicsEdition } from './vics-entry.ts';
 import { recordOfMedia } from './vics-members.ts';
@@ -25,9 +26,30 @@ export async function* writeVics(
 
 /** Attributes meet rules of the data model (one text of tags, one scheme, names in three members): taken from an entry. */
 export function carriedByVics(record: HashSetRecord, edition: VicsEdition, options: WriteOptions): HashSetRecord {
-  if (record.attributes === undefined) return record;
+  if (record.attributes === undefined || standsAsItIs(record.attributes, edition)) return record;
   const members = membersOfRecord(record, 1, edition, options);
   const result = recordOfMedia({ members }, record.place, edition.scheme);
   if ('code' in result) throw new CriskitError('INTERNAL', `A VICS entry is not understood: ${result.message}`);
   return result;
+}
+
+/** What an entry gives back as it was given, whatever it is. */
+const kept: ReadonlySet<string> = new Set<AttributeName>([
+  'series',
+  'victimIdentified',
+  'offenderIdentified',
+  'isDistributed',
+  'comments',
+  'photoDna',
+]);
+
+/** Spares most records the way through an entry. */
+function standsAsItIs(attributes: MediaAttributes, { scheme }: VicsEdition): boolean {
+  for (const name in attributes) {
+    if (name === 'names' ? attributes.names?.length === 1 : kept.has(name)) continue;
+    const { vicsCategory } = attributes;
+    if (name !== 'vicsCategory' || vicsCategory?.scheme !== scheme) return false;
+    if (!Number.isSafeInteger(vicsCategory.value) || vicsCategory.value < 0) return false;
+  }
+  return true;
 }
