@@ -1,5 +1,6 @@
 import type { Issue } from '../core/issue.ts';
 import type { HashSetBatch, HashSetRecord, PackedBatch } from '../hashsets/contract.ts';
+import type { IdentityOf } from './named-entries.ts';
 
 /** Whatever form its records have. */
 type AnyBatch = HashSetBatch | PackedBatch;
@@ -18,6 +19,16 @@ export function issuesOfImport({ issues, removals = [] }: AnyBatch): readonly Is
   return withRemovals(
     issues,
     removals.filter((removal) => !isNamed(removal)),
+    message,
+  );
+}
+
+/** The same where entries have names: issues, and the entries that take out one without saying which. */
+export function issuesOfNamed({ issues, removals = [] }: AnyBatch, identityOf: IdentityOf): readonly Issue[] {
+  const message = 'The entry takes another one out, and does not say which one. That was not done.';
+  return withRemovals(
+    issues,
+    removals.filter((removal) => identityOf(removal) === undefined),
     message,
   );
 }

@@ -14,13 +14,15 @@ import type {
   SetDescription,
   SetRemovals,
 } from '../store/contract.ts';
-import { issuesOfImport, namedRemovals } from './batch-issues.ts';
+import { issuesOfImport, issuesOfNamed, namedRemovals } from './batch-issues.ts';
 import { parseColumnMapping } from './column-mapping.ts';
 import { type HashSetInput, nameOfInput, whereOfInput } from './hash-set-input.ts';
 import { checkCategory, type Lab } from './lab.ts';
+import { type IdentityOf, NamedEntries } from './named-entries.ts';
 import type { OpenHashSet } from './open-hash-set.ts';
 import { openPackedHashSet } from './open-packed-hash-set.ts';
 import type { Progress } from './progress.ts';
+import { type EntryChanges, resolveEntries } from './resolve-entries.ts';
 import { checkSetWords, describeSet, type SetWords } from './set-description.ts';
 
 export interface ImportHashSetRequest {
@@ -72,6 +74,8 @@ export interface ImportedHashSet {
   /** The file that was read, where what was given is an archive. */
   readonly part: DocumentPart | null;
   readonly outcome: ImportHashSetOutcome;
+  /** Null where the format gives its entries no names. */
+  readonly entries: EntryChanges | null;
   /** How many entries could not be read. */
   readonly issueCount: number;
   /** The first of them. */
@@ -153,9 +157,14 @@ class RunningImport {
   readonly #source: OpenHashSet<PackedBatch>;
   readonly #issues: Issue[] = [];
   #about: SetStatement = {};
+  #entries: EntryChanges | null = null;
+  /** What records with names were compared with; undefined for formats without. */
+  #comparedWith: number | null | undefined;
   #records = 0;
   #removals = 0;
   #issueCount = 0;
+  /** Of the issues: entries that were read, and take out what nobody knows. */
+  #unknownRemovals = 0;
 
   constructor(lab: Lab, request: ImportHashSetRequest, source: OpenHashSet<PackedBatch>) {
     this.#lab = lab;
@@ -165,7 +174,8 @@ class RunningImport {
 
   /** Complete once `records` has come to its end. */
   document(): NewHashSetDocument & { readonly part: DocumentPart | null } {
-    return { ...this.#source.document(), bytes: null, set: this.#set() };
+    const comparedWith = this.#comparedWith === undefined ? {} : { comparedWith: this.#comparedWith };
+    return { ...this.#source.document(), bytes: null, set: this.#set(), ...comparedWith };
   }
 
   target(): NewHashSetImport {
@@ -193,30 +203,74 @@ class RunningImport {
 
   /** Nothing is written before these end; what is thrown here leaves the database as it was. */
   async *records(): AsyncGenerator<PackedRecords | SetRemovals> {
-    const { categoryId, progress } = this.#request;
-    for await (const batch of this.#source.batches) {
-      const { packed, about } = batch;
-      const removals = namedRemovals(batch);
-      this.#about = { ...this.#about, ...about };
-      this.#removals += removals.length;
-      this.#addIssues(issuesOfImport(batch));
-      this.#records += packed.count;
-      progress.advance({ items: packed.count });
-      if (packed.count > 0) yield packed;
-      // Also where none of them names a content: the file is a delta all the same.
-      if (batch.removals !== undefined && batch.removals.length > 0) yield { removals };
-    }
-    this.#check();
+    const { identityOf } = this.#source.format;
+    if (identityOf === undefined) yield* this.#recordsAsTheyCome();
+    const named = identityOf === undefined ? undefined : await this.#readNamed(identityOf);
+    const { categoryId } = this.#request;
     const { sha256, part } = this.document();
     this.known = await this.#lab.store.findImportOf(part?.sha256 ?? sha256, { categoryId });
     if (this.known !== undefined) throw new CriskitError('ALREADY_EXISTS', 'The same document was imported before.');
+    const resolved = named === undefined ? [] : await this.#resolve(named);
+    this.#check();
+    yield* resolved;
+  }
+
+  async *#recordsAsTheyCome(): AsyncGenerator<PackedRecords | SetRemovals> {
+    for await (const batch of this.#source.batches) {
+      const removals = namedRemovals(batch);
+      this.#removals += removals.length;
+      this.#addIssues(issuesOfImport(batch));
+      this.#addBatch(batch);
+      if (batch.packed.count > 0) yield batch.packed;
+      // Also where none of them names a content: the file is a delta all the same.
+      if (batch.removals !== undefined && batch.removals.length > 0) yield { removals };
+    }
+  }
+
+  async #readNamed(identityOf: IdentityOf): Promise<NamedEntries> {
+    const named = new NamedEntries(identityOf, whereOfInput(this.#request.input));
+    for await (const batch of this.#source.batches) {
+      this.#addIssues(issuesOfNamed(batch, identityOf));
+      this.#addBatch(batch);
+      named.add(batch);
+    }
+    return named;
+  }
+
+  async #resolve(named: NamedEntries): Promise<Iterable<PackedRecords | SetRemovals>> {
+    const { store } = this.#lab;
+    this.#comparedWith = await this.#versionBefore();
+    const context = { store, signal: this.#request.signal };
+    const { batches, changes, issues } = await resolveEntries(named, this.#comparedWith, context);
+    this.#entries = changes;
+    this.#unknownRemovals = issues.length;
+    this.#removals = named.tombstones.length - issues.length;
+    this.#addIssues(issues);
+    return batches;
+  }
+
+  /** Where it cannot be told the store says so. */
+  async #versionBefore(): Promise<number | null> {
+    const { categoryId, supersedes } = this.#request;
+    if (supersedes !== undefined) return supersedes;
+    const { name } = this.#set();
+    const sets = await this.#lab.store.listImports({ kind: 'hash-set', state: 'in-force' });
+    const found = sets.filter((set) => set.setName === name && set.categoryId === categoryId);
+    return found.length === 1 ? (found[0]?.importId ?? null) : null;
+  }
+
+  #addBatch({ packed, about }: PackedBatch): void {
+    this.#about = { ...this.#about, ...about };
+    this.#records += packed.count;
+    this.#request.progress.advance({ items: packed.count });
   }
 
   summary(outcome: ImportHashSetOutcome): ImportedHashSet {
     const { format, reason } = this.#source;
     const { sha256, part } = this.document();
     const [issueCount, issues] = [this.#issueCount, this.#issues];
-    return { set: this.#set(), format: format.id, reason, sha256, part, outcome, issueCount, issues };
+    const entries = this.#entries;
+    return { set: this.#set(), format: format.id, reason, sha256, part, outcome, entries, issueCount, issues };
   }
 
   #set(): SetDescription {
@@ -240,10 +294,11 @@ class RunningImport {
       const message = `${path} yields no record${first === undefined ? '' : `; the first line that could not be read: ${first.message}`}`;
       throw new CriskitError('NO_RECORDS', message, { path, ...example });
     }
-    if (this.#issueCount < this.#records + this.#removals || acceptIssues) return;
+    const unread = this.#issueCount - this.#unknownRemovals;
+    if (unread < this.#records + this.#removals || acceptIssues) return;
     throw new CriskitError(
       'ACCOUNTING_DIFFERS',
-      `${path}: ${countOf(this.#issueCount, 'entry', 'entries')} could not be read and only ${countOf(this.#records, 'record')} could; nothing was written. The first: ${first?.message ?? ''}`,
+      `${path}: ${countOf(unread, 'entry', 'entries')} could not be read and only ${countOf(this.#records, 'record')} could; nothing was written. The first: ${first?.message ?? ''}`,
       { path, ...example, hint: 'Name another --format, or take what could be read with --accept-issues.' },
     );
   }

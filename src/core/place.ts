@@ -16,6 +16,8 @@ export interface Place {
   readonly column?: string;
   /** Byte offset, for binary formats. */
   readonly offset?: number;
+  /** Of what an import says because an earlier one said it, and it still stands: the number of that one. */
+  readonly ofImport?: number;
 }
 
 /** Such as `sheet "Identified", row 14, column C`, fit to be shown; `whole document` where nothing narrower is known. */
@@ -30,5 +32,6 @@ export function formatPlace(place: Place): string {
   if (place.line !== undefined) parts.push(`line ${place.line}`);
   if (place.column !== undefined) parts.push(`column ${printable(place.column)}`);
   if (place.offset !== undefined) parts.push(`offset ${place.offset}`);
+  if (place.ofImport !== undefined) parts.push(`entry of import ${place.ofImport}`);
   return parts.length > 0 ? parts.join(', ') : 'whole document';
 }

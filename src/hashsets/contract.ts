@@ -25,7 +25,7 @@ export interface HashSetBatch {
   readonly blanks?: number;
   /**
    * Entries that take media out of the set: of a delta, and tombstones. In the order of the file, behind `records`. One
-   * without digests names what it takes out by its unknown members; the format's page says by which.
+   * without digests names what it takes out as `HashSetFormat.identityOf` says.
    */
   readonly removals?: readonly HashSetRecord[];
   /** What the file says of the set as a whole, in the batch in which it is read. */
@@ -90,6 +90,13 @@ export interface HashSetFormat {
   readonly checkedBy?: string;
   /** By the first bytes (at most 64 KiB), decoded or not; 0 to 1, with the reason. */
   recognise(head: Uint8Array): { readonly confidence: number; readonly reason: string } | undefined;
+  /**
+   * What names an entry within its list, where the list names its entries: one that comes again under its name takes the place
+   * of the earlier one, and a removal takes out the entry of its name, whatever digests either has. Undefined for an entry
+   * without a name. Also asked of records that come back from the database. A file of such a format only ever says what
+   * changed in the list: the version before stands in all else.
+   */
+  identityOf?(entry: Pick<HashSetRecord, 'kind' | 'attributes'>): string | undefined;
   read?(bytes: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncIterable<HashSetBatch>;
   /**
    * The same, packed, where the format can do that without an object for each record. Called without the options `columns`,

@@ -54,6 +54,20 @@ export function entryOfElement(element: XmlElement, place: Place): NcmecEntry {
   return { kind: isRemoval ? 'removal' : 'record', record };
 }
 
+/** Images and videos, the members and their numbers each count for themselves. Undefined where one of these is not told. */
+export function identityOfEntry({ kind, attributes }: Pick<HashSetRecord, 'kind' | 'attributes'>): string | undefined {
+  if (kind !== 'image' && kind !== 'video') return undefined;
+  const members = attributes?.unknownMembers;
+  const [member, id] = [memberNumber(members?.get('member')), members?.get('id')];
+  return member === undefined || typeof id !== 'string' ? undefined : JSON.stringify([kind, member, id]);
+}
+
+function memberNumber(member: unknown): string | undefined {
+  if (typeof member !== 'object' || member === null || !('@id' in member)) return undefined;
+  const { '@id': number } = member;
+  return typeof number === 'string' ? number : undefined;
+}
+
 class EntryContent {
   readonly digests: DigestsInProgress = {};
   readonly members = new MemberList();

@@ -39,6 +39,7 @@ export const hashsetImport = defineCommand({
     'In any format, --map "series:=Operation X" says it of every record that does not say it itself: kind, series, contact, victim_identified, offender_identified, is_distributed, vics_category, vics_scheme, tags, comments or mime.',
     'A set whose name is in force in the category is its next version: added, removed and changed media are shown, and it takes the place of the version before in one step. Undone, it gives the place back. Without a terminal, --yes is needed where media would leave the set.',
     'A file that takes entries out is a delta: the version before, less what it takes out, with what it adds. --delta says so of a file that only adds.',
+    'A page of NCMEC hash sharing is always a delta, and names its entries: one that comes again replaces the digests that it had, and one that is deleted takes them out, unless another entry still has them. Pages go in one after the other, in their order.',
     'Whole or not at all. Lines that cannot be read are told with their place, counted, and never guessed; then the exit code is 1. The same document in the same category again changes nothing, however it is packed.',
     'Gzip and zip are taken off as the file is read. The SHA-256 that is kept is that of the file as it was given; of a packed one, that of the file inside is kept as well.',
   ],
@@ -133,8 +134,23 @@ function describeVersion({ version, idleRemovals }: Counts): readonly string[] {
   ];
 }
 
-function asJson({ set, format, sha256, part, outcome, issueCount, issues }: ImportedHashSet, dryRun: boolean): unknown {
-  const common = { set, format, sha256, part, issues: issueCount, firstIssues: issues.map(issueAsJson) };
+function describeEntries({ entries }: ImportedHashSet): readonly string[] {
+  if (entries === null) return [];
+  const { updated, takenOut, overtaken, saidAgain } = entries;
+  const what = [
+    `${formatCount(updated)} updated`,
+    `${formatCount(takenOut)} taken out`,
+    ...(overtaken > 0 ? [`${formatCount(overtaken)} overtaken by a later one of the file`] : []),
+    ...(saidAgain > 0 ? [`${formatCount(saidAgain)} said again, as others share a content with them`] : []),
+  ];
+  return [`  entries     ${what.join(', ')}`];
+}
+
+function asJson(
+  { set, format, sha256, part, outcome, entries, issueCount, issues }: ImportedHashSet,
+  dryRun: boolean,
+): unknown {
+  const common = { set, format, sha256, part, entries, issues: issueCount, firstIssues: issues.map(issueAsJson) };
   if (outcome.kind === 'known') {
     const { importId, records } = outcome.entry;
     return {
@@ -168,6 +184,7 @@ function asText(imported: ImportedHashSet, dryRun: boolean): readonly string[] {
     `  known       ${formatCount(known)}`,
     `  repeated    ${formatCount(duplicates)}`,
     `  issues      ${formatCount(issueCount)}`,
+    ...describeEntries(imported),
     ...describeVersion(outcome.result),
     ...(conflicts > 0 ? [`  conflicts   ${formatCount(conflicts)} (criskit conflicts list)`] : []),
   ];

@@ -3,7 +3,7 @@ import { CriskitError } from '../../core/errors.ts';
 import type { Issue } from '../../core/issue.ts';
 import type { HashSetBatch, HashSetFormat, ReadOptions } from '../contract.ts';
 import { headText } from '../head-lines.ts';
-import { entryOfElement } from '../ncmec-entry.ts';
+import { entryOfElement, identityOfEntry } from '../ncmec-entry.ts';
 import { OrderedBatches } from '../ordered-batches.ts';
 import { readUtf8Text } from '../utf8-text.ts';
 
@@ -17,6 +17,7 @@ export const ncmecXml = {
   extension: '.xml',
   algorithms: ['md5', 'sha1'],
   carries: ['kind', 'photoDna', 'unknownMembers'],
+  identityOf: identityOfEntry,
 
   recognise(head) {
     return /<(?:[\w.-]+:)?queryResult\s[^>]{0,2000}hashsharing\/v2["']/.test(headText(head))

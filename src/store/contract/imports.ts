@@ -78,6 +78,8 @@ export interface NewHashSetDocument extends NewDocument {
   /** What was read of it where it is an archive; default: the document itself. */
   readonly part?: DocumentPart | null;
   readonly set?: SetDescription;
+  /** The version before that the records were compared with; null: there was none. CONFLICT where it is another one by then. */
+  readonly comparedWith?: number | null;
 }
 
 /**

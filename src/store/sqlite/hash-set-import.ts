@@ -31,6 +31,7 @@ import { unpackNamed } from './segments/unpack.ts';
 import { stagedRecords } from './staged-records.ts';
 import {
   carryOver,
+  checkCompared,
   compareVersions,
   describeDocument,
   mediaNamedBy,
@@ -114,6 +115,7 @@ async function writeHashSet(
   const set = describeDocument(request, document);
   const asDelta = isDelta(request, staged);
   const earlier = versionBefore(connection, request, set.name, asDelta);
+  checkCompared(document, earlier);
   const standing = standingNow(connection);
   const takenOver = asDelta ? (earlier?.importId ?? null) : null;
   const kept = settleOverlaps(connection, staged.segments, { category, takenOver });

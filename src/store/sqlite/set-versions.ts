@@ -59,6 +59,18 @@ export function versionBefore(
   return first;
 }
 
+/** Throws CONFLICT where another process changed what the records were compared with. */
+export function checkCompared({ comparedWith }: NewHashSetDocument, earlier: ImportEntry | undefined): void {
+  if (comparedWith === undefined || comparedWith === (earlier?.importId ?? null)) return;
+  throw new CriskitError(
+    'CONFLICT',
+    'The version of the set that this one changes is another one by now; nothing was changed.',
+    {
+      hint: 'Import the file again.',
+    },
+  );
+}
+
 function namedVersion(connection: Connection, importId: number, categoryId: string): ImportEntry {
   const entry = getImportInForce(connection, importId);
   if (entry.kind === 'hash-set' && entry.categoryId === categoryId) return entry;
