@@ -3,7 +3,7 @@ import { CriskitError } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import { countOf } from '../core/units.ts';
 import type { PackedRecords } from '../core/packed-records.ts';
-import type { HashSetFormat, PackedBatch, SetStatement } from '../hashsets/contract.ts';
+import type { PackedBatch, SetStatement } from '../hashsets/contract.ts';
 import type {
   ApproveHashSet,
   DocumentPart,
@@ -15,6 +15,7 @@ import type {
   SetRemovals,
 } from '../store/contract.ts';
 import { issuesOfImport, issuesOfNamed, namedRemovals } from './batch-issues.ts';
+import { checkKnownFiles } from './check-known-files.ts';
 import { parseColumnMapping } from './column-mapping.ts';
 import { type HashSetInput, nameOfInput, whereOfInput } from './hash-set-input.ts';
 import { checkCategory, type Lab } from './lab.ts';
@@ -24,6 +25,7 @@ import { openPackedHashSet } from './open-packed-hash-set.ts';
 import type { Progress } from './progress.ts';
 import { type EntryChanges, resolveEntries } from './resolve-entries.ts';
 import { checkSetWords, describeSet, type SetWords } from './set-description.ts';
+import { findVersionBefore } from './version-before.ts';
 
 export interface ImportHashSetRequest {
   readonly input: HashSetInput;
@@ -125,29 +127,6 @@ async function importOpened(
   }
 }
 
-/** A list of known files in a category that raises alerts would raise them for harmless files, by the million. */
-function checkKnownFiles(
-  lab: Lab,
-  format: HashSetFormat | undefined,
-  { input, categoryId }: ImportHashSetRequest,
-): void {
-  const path = whereOfInput(input);
-  const { categories } = lab.settings;
-  if (format === undefined || categories.find(({ id }) => id === categoryId)?.kind === 'ignorable') return;
-  const ids = categories.filter(({ kind }) => kind === 'ignorable').map(({ id }) => id);
-  throw new CriskitError(
-    'FORMAT_CANNOT',
-    `${path} lists known files (${format.title}), and ${categoryId} is a category that raises alerts; nothing was written.`,
-    {
-      path,
-      hint:
-        ids.length > 0
-          ? `Categories of kind ignorable in this lab: ${ids.join(', ')}.`
-          : 'Add a category of kind ignorable to criskit.toml, and file the list there.',
-    },
-  );
-}
-
 /** What is counted while the file goes by. */
 class RunningImport {
   /** The import of the same document, where there is one. */
@@ -238,25 +217,16 @@ class RunningImport {
   }
 
   async #resolve(named: NamedEntries): Promise<Iterable<PackedRecords | SetRemovals>> {
-    const { store } = this.#lab;
-    this.#comparedWith = await this.#versionBefore();
-    const context = { store, signal: this.#request.signal };
+    const { categoryId, supersedes, signal } = this.#request;
+    const { name } = this.#set();
+    this.#comparedWith = await findVersionBefore(this.#lab, { categoryId, name, supersedes });
+    const context = { store: this.#lab.store, signal };
     const { batches, changes, issues } = await resolveEntries(named, this.#comparedWith, context);
     this.#entries = changes;
     this.#unknownRemovals = issues.length;
     this.#removals = named.tombstones.length - issues.length;
     this.#addIssues(issues);
     return batches;
-  }
-
-  /** Where it cannot be told the store says so. */
-  async #versionBefore(): Promise<number | null> {
-    const { categoryId, supersedes } = this.#request;
-    if (supersedes !== undefined) return supersedes;
-    const { name } = this.#set();
-    const sets = await this.#lab.store.listImports({ kind: 'hash-set', state: 'in-force' });
-    const found = sets.filter((set) => set.setName === name && set.categoryId === categoryId);
-    return found.length === 1 ? (found[0]?.importId ?? null) : null;
   }
 
   #addBatch({ packed, about }: PackedBatch): void {

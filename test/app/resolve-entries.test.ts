@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NamedEntries } from '../../src/app/named-entries.ts';
+import { RecordPacker } from '../../src/core/packed-records.ts';
 import { contentsFiled, entriesInForce, importPage, labWith, pageOf, type Step } from './hash-sharing.ts';
 
 const [one, two, three, four] = ['1', '2', '3', '4'].map((digit) => digit.repeat(32)) as [
@@ -167,5 +169,22 @@ describe('an import of such a page', () => {
     const approve = async () => void (await lab.store.undoImport(1, 'meanwhile', lab.actor()));
     const late = importPage(lab, pageOf({ id: 'a', md5: two }), { approve });
     await expect(late).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('tells entries that are taken out without a name', async () => {
+    const lab = await labWith(1000);
+    const page = pageOf({ id: 'a', md5: one }).replace(
+      '</images>',
+      '<deletedImage><member>M</member><id>a</id></deletedImage></images>',
+    );
+    expect(await importPage(lab, page, { acceptIssues: true })).toMatchObject({
+      issues: [{ code: 'removal-not-done', place: { row: 2 } }],
+    });
+  });
+
+  it('refuses more entries than it could hold', () => {
+    const named = new NamedEntries(() => 'a', 'list.xml');
+    const packed = { ...new RecordPacker().finish(), count: 1_000_001 };
+    expect(() => named.add({ packed, issues: [] })).toThrow(/list\.xml holds more than 1,000,000 entries/);
   });
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runMain } from './run-main.ts';
 import { md5, type TempLab, tempLab } from './temp-lab.ts';
@@ -15,6 +17,14 @@ const into = (file: string, ...more: readonly string[]) => [
   'Task force',
   ...more,
 ];
+
+const inOrder = (...texts: readonly string[]) => texts.toSorted((a, b) => (digest(a) < digest(b) ? -1 : 1));
+
+const sharing = (...images: readonly string[]) =>
+  `<queryResult xmlns="https://hashsharing.ncmec.org/hashsharing/v2"><images>${images.join('')}</images></queryResult>`;
+const image = (id: string, text: string) =>
+  `<image><member id="42">M</member><id>${id}</id><fingerprints><md5>${digest(text)}</md5></fingerprints></image>`;
+const deleted = (id: string) => `<deletedImage><member id="42">M</member><id>${id}</id></deletedImage>`;
 
 /** A lab in which version 1 of the set holds a, b and c. */
 async function labWithSet(): Promise<TempLab> {
@@ -94,22 +104,45 @@ describe('hashset import of a name that is in force', () => {
     expect(await lab.json(lone, 2)).toMatchObject({ error: { code: 'NOT_FOUND' } });
   });
 
-  it('tells what a page of hash sharing takes out without a digest, and leaves it and all else where it is', async () => {
+  it('tells what a page of hash sharing takes out and nobody knows, and leaves all else where it is', async () => {
     const lab = await labWithSet();
-    const page = (images: string) =>
-      `<queryResult xmlns="https://hashsharing.ncmec.org/hashsharing/v2"><images>${images}</images></queryResult>`;
-    const image = (text: string) =>
-      `<image><member id="42">M</member><id>${text}</id><fingerprints><md5>${digest(text)}</md5></fingerprints></image>`;
-    const deleted = '<deletedImage><member id="42">M</member><id>a</id></deletedImage>';
-    lab.write('page.xml', page(`${image('d')}${image('e')}${deleted}`));
+    lab.write('page.xml', sharing(image('1', 'd'), image('2', 'e'), deleted('3')));
     expect(await lab.json(into('page.xml', '--yes'), 1)).toMatchObject({
       issues: 1,
       firstIssues: [{ code: 'removal-not-done' }],
       idleRemovals: 0,
       version: { isDelta: true, carried: 3, added: 2, removed: 0, changed: 0 },
     });
-    lab.write('deleted.xml', page(deleted));
+    lab.write('deleted.xml', sharing(deleted('3')));
     expect(await lab.json(into('deleted.xml', '--yes'), 2)).toMatchObject({ error: { code: 'NO_RECORDS' } });
+  });
+
+  it('applies pages of hash sharing entry by entry, tells what they did, and gives back what a day had', async () => {
+    const lab = await tempLab();
+    lab.write('one.xml', sharing(image('1', 'a'), image('2', 'b'), image('3', 'c'), image('4', 'c')));
+    lab.write('two.xml', sharing(image('1', 'd'), deleted('2'), deleted('3'), image('5', 'x'), deleted('5')));
+    expect((await lab.run(...into('one.xml'))).stdout).toMatch(/records +4\n[^]*entries +0 updated, 0 taken out\n$/);
+    const second = ['--lab', lab.folder, ...into('two.xml')];
+    const nextDay = { cwd: lab.cwd, nowUtc: '2026-11-23T09:30:00.000Z' };
+    expect(await runMain(second, nextDay)).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
+    const { code, stdout } = await runMain([...second, '--yes'], nextDay);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      'entries     1 updated, 2 taken out, 1 overtaken by a later one of the file, 1 said again, as others share a content with them',
+    );
+    expect(stdout).toMatch(/as a delta: 0 records stay\n +added +1\n +removed +2\n +changed +1\n/);
+    const known = async () => {
+      const answers = await lab.json(['lookup', ...['a', 'b', 'c', 'd', 'x'].map(digest)]);
+      return (answers as unknown as { known: boolean }[]).map((answer) => answer.known);
+    };
+    expect(await known()).toEqual([false, false, true, true, false]);
+    expect((await lab.run('why', digest('c'))).stdout).toContain('entry of import 1');
+    const day = ['hashset', 'export', '--category', 'unidentified', '--format', 'plain', '--as-of', '2026-11-22'];
+    await lab.json([...day, '-o', 'day.txt']);
+    expect(readFileSync(join(lab.cwd, 'day.txt'), 'utf8')).toBe(list(...inOrder('a', 'b', 'c')));
+    await lab.json(['undo', '2', '--reason', 'the wrong page']);
+    expect(await known()).toEqual([true, true, true, false, false]);
+    expect(await lab.json(['db', 'verify'])).toMatchObject({ ok: true });
   });
 
   it('takes out what a file says is deleted by its digests', async () => {

@@ -7,6 +7,7 @@ describe('a place as text', () => {
       'part "a.zip", sheet "S", row 14, column C',
     );
     expect(formatPlace({})).toBe('whole document');
+    expect(formatPlace({ ofImport: 7 })).toBe('entry of import 7');
   });
 
   it('shows nothing raw of what a document calls its parts', () => {

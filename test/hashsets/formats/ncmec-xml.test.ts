@@ -114,6 +114,27 @@ describe('ncmec-xml', () => {
     expect(record?.attributes?.unknownMembers?.get('pdna')).toBe('b');
   });
 
+  it('names an entry by its kind, the number of its member and its own', async () => {
+    const named = (name: string, content: string) =>
+      `<${name}>${content}<fingerprints><md5>${one}</md5></fingerprints></${name}>`;
+    const ofMember = '<member id="1">M</member>';
+    const { records, removals = [] } = await readWhole(
+      ncmecXml,
+      page(
+        `<images>${named('image', `${ofMember}<id>x</id>`)}${named('image', '<member id="1">N</member><id> x </id>')}
+         ${named('video', `${ofMember}<id>x</id>`)}${named('image', '<member id="2"/><id>x</id>')}
+         ${named('image', ofMember)}${named('image', '<member>M</member><id>x</id>')}
+         ${named('image', `${ofMember}<id>x</id><id>y</id>`)}<deletedImage>${ofMember}<id>x</id></deletedImage></images>`,
+      ),
+    );
+    const [first, again, video, other, ...nameless] = records.map((record) => ncmecXml.identityOf(record));
+    expect(first).toBeDefined();
+    expect([again, ...removals.map((removal) => ncmecXml.identityOf(removal))]).toEqual([first, first]);
+    expect(new Set([first, video, other]).size).toBe(3);
+    expect(nameless).toEqual([undefined, undefined, undefined]);
+    expect(ncmecXml.identityOf({ attributes: { unknownMembers: new Map([['id', 'x']]) } })).toBeUndefined();
+  });
+
   it('refuses other documents, and other versions of this one', async () => {
     for (const text of ['<queryResult/>', page('').replace('/v2', '/v3'), '<dfxml/>']) {
       await expect(readWhole(ncmecXml, text)).rejects.toMatchObject({ code: 'FORMAT_UNKNOWN' });
