@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { arrivedError } from '../core/carried-error.ts';
 import { CriskitError, errorMessage } from '../core/errors.ts';
-import { throwIfInterrupted } from '../core/interruption.ts';
+import { interruption, throwIfInterrupted } from '../core/interruption.ts';
 import { endThread } from '../core/stuck-threads.ts';
 import { threadModule } from '../core/thread-module.ts';
 import type { WrittenContent } from './read-written.ts';
@@ -14,7 +14,7 @@ const stepBytes = 1024 * 1024;
 export class ReadWrittenThread {
   readonly #worker: Worker;
   readonly #signal: AbortSignal;
-  readonly #content: Promise<WrittenContent>;
+  readonly #content = Promise.withResolvers<WrittenContent>();
   #failure: Error | undefined;
   #told = 0;
 
@@ -25,8 +25,18 @@ export class ReadWrittenThread {
   ) {
     this.#signal = signal;
     this.#worker = new Worker(program, { name: 'read-written', workerData: settings });
-    this.#content = this.#outcome(settings.name);
-    this.#content.catch((error: Error) => {
+    this.#worker.on('message', (message: FromReadWrittenThread) => {
+      if (message.kind === 'read') this.#content.resolve(message.content);
+      else if (message.kind === 'failed') this.#content.reject(arrivedError(message.error));
+    });
+    const fail = (cause: unknown) => {
+      const message = `The thread that reads ${settings.name} back failed: ${errorMessage(cause)}`;
+      this.#content.reject(new CriskitError('INTERNAL', message, { path: settings.name, cause }));
+    };
+    for (const event of ['error', 'messageerror'] as const) this.#worker.on(event, fail);
+    this.#worker.on('exit', () => fail(new Error('it ended early')));
+    // Thrown where it is waited for, or while the file grows.
+    this.#content.promise.catch((error: Error) => {
       this.#failure = error;
     });
     signal.addEventListener('abort', this.#stop);
@@ -44,7 +54,7 @@ export class ReadWrittenThread {
   async finish(sizeBytes: number): Promise<WrittenContent> {
     throwIfInterrupted(this.#signal);
     this.#tell({ kind: 'growth', sizeBytes, isWhole: true });
-    return this.#content;
+    return this.#content.promise;
   }
 
   /** To be called however the writing ends. */
@@ -53,22 +63,11 @@ export class ReadWrittenThread {
     await endThread(this.#worker);
   }
 
-  #outcome(name: string): Promise<WrittenContent> {
-    return new Promise((resolve, reject) => {
-      const fail = (cause: unknown) => {
-        const message = `The thread that reads ${name} back failed: ${errorMessage(cause)}`;
-        reject(new CriskitError('INTERNAL', message, { path: name, cause }));
-      };
-      this.#worker.on('message', (message: FromReadWrittenThread) => {
-        if (message.kind === 'read') resolve(message.content);
-        else reject(arrivedError(message.error));
-      });
-      for (const event of ['error', 'messageerror'] as const) this.#worker.on(event, fail);
-      this.#worker.on('exit', () => fail(new Error('it ended early')));
-    });
-  }
-
-  readonly #stop = (): void => this.#tell({ kind: 'close' });
+  /** A thread in the middle of something long is not waited for. */
+  readonly #stop = (): void => {
+    this.#tell({ kind: 'close' });
+    this.#content.reject(interruption());
+  };
 
   #tell(message: ToReadWrittenThread): void {
     this.#worker.postMessage(message, []);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Digest } from '../core/digest.ts';
+import { CriskitError } from '../core/errors.ts';
 import { passing } from '../files/pieces.ts';
 import { streamInput } from '../files/read-file.ts';
 import { writeAtomic, type WrittenFile } from '../files/write-atomic.ts';
@@ -8,7 +9,7 @@ import type { HashSetFormat, WriteOptions } from '../hashsets/contract.ts';
 import { compareFingerprints } from '../hashsets/read-back.ts';
 import type { RecordSource } from '../hashsets/record-count.ts';
 import { type WrittenSummary, verifyHashSet, writeHashSet } from '../hashsets/write-hash-set.ts';
-import { readWritten } from './read-written.ts';
+import { readWritten, type WrittenContent } from './read-written.ts';
 import { ReadWrittenThread } from './read-written-in-thread.ts';
 import { writeCompanion } from './write-companion.ts';
 import { writeHashDatabase } from './write-hash-database.ts';
@@ -49,9 +50,9 @@ export async function writeHashFile(
       onGrowth: (temporaryPath, sizeBytes) => reading.follow(temporaryPath, sizeBytes),
       verify: async (temporaryPath, written) => {
         const summary = writing.summary();
-        const readSha256 = await reading.compare(temporaryPath, written, summary);
+        await reading.compare(temporaryPath, written, summary);
         await writeCompanion(format, options, target);
-        await target.beforeName?.(readSha256, summary);
+        await target.beforeName?.(written.sha256, summary);
       },
     });
     return { ...writing.summary(), sha256 };
@@ -85,14 +86,23 @@ class ReadingBack {
     this.#thread.grown(sizeBytes);
   }
 
-  /** To be called when the file is whole. Gives the SHA-256 of what was read. */
-  async compare(path: string, { sizeBytes }: WrittenFile, { fingerprint }: WrittenSummary): Promise<Digest<'sha256'>> {
-    if (this.#format.verifyWritten !== undefined) return this.#verify(path);
+  /** To be called when the file is whole. Throws `OUTPUT_DIFFERS`, also where not all that was written was read. */
+  async compare(path: string, written: WrittenFile, { fingerprint }: WrittenSummary): Promise<void> {
+    const { path: name } = this.#target;
+    let sha256: Digest<'sha256'>;
+    if (this.#format.verifyWritten === undefined) {
+      const content = await this.#read(path, written);
+      compareFingerprints(content.fingerprint, fingerprint, name);
+      sha256 = content.sha256;
+    } else sha256 = await this.#verify(path);
+    if (sha256 === written.sha256) return;
+    throw new CriskitError('OUTPUT_DIFFERS', `${name} does not read back as written: its bytes are others.`);
+  }
+
+  async #read(path: string, { sizeBytes }: WrittenFile): Promise<WrittenContent> {
+    if (this.#thread !== undefined) return this.#thread.finish(sizeBytes);
     const { path: name, signal } = this.#target;
-    const content = await (this.#thread?.finish(sizeBytes) ??
-      readWritten(this.#format, streamWritten(path, signal), this.#options, { name, signal }));
-    compareFingerprints(content.fingerprint, fingerprint, name);
-    return content.sha256;
+    return readWritten(this.#format, streamWritten(path, signal), this.#options, { name, signal });
   }
 
   async end(): Promise<void> {

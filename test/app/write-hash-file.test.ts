@@ -8,7 +8,7 @@ import type { HashSetFormat, HashSetRecord } from '../../src/hashsets/contract.t
 import { sha256Of } from '../../src/files/read-file.ts';
 import { plain } from '../../src/hashsets/formats/plain.ts';
 import { writeByLine } from '../../src/hashsets/line-writing.ts';
-import { inBatches } from '../hashsets/reading.ts';
+import { inBatches, inPieces } from '../hashsets/reading.ts';
 
 /** A format with a second file that holds the name of the set. */
 const withCompanion: HashSetFormat = {
@@ -134,4 +134,14 @@ describe('a large hash set', () => {
     await expect(writing).rejects.toMatchObject({ code: 'INTERRUPTED' });
     expect(readdirSync(folder)).toEqual([]);
   });
+});
+
+it('a file of which not every byte was read is not kept', async () => {
+  const folder = tempFolder();
+  const text = Buffer.from(records.map(({ digests }) => `${digests.md5}\n`).join(''));
+  const readingElsewhere: HashSetFormat = { ...plain, read: (_, options) => plain.read(inPieces(text, 100), options) };
+  const target = { path: join(folder, 'set.txt'), replace: false, signal: new AbortController().signal };
+  const writing = writeHashFile(readingElsewhere, () => inBatches(records), {}, target);
+  await expect(writing).rejects.toMatchObject({ code: 'OUTPUT_DIFFERS' });
+  expect(readdirSync(folder)).toEqual([]);
 });
