@@ -166,6 +166,7 @@ class RunningImport {
       earlier: keepEarlier ? 'keep' : 'replace',
       ...(supersedes === undefined ? {} : { supersedes }),
       isDelta,
+      ...readAs(this.#request),
     };
   }
 
@@ -255,6 +256,15 @@ class RunningImport {
     if (this.#issues.length < issuesKept) this.#issues.push(...issues.slice(0, issuesKept - this.#issues.length));
   }
 
+  /** By its name a set is the next version of another; two lists that come through a pipe are not that. */
+  #checkName(): void {
+    const { input, set } = this.#request;
+    if ('path' in input || set.name !== undefined || this.#about.name !== undefined) return;
+    throw new CriskitError('USAGE', `What comes from ${input.name} has no name of its own; nothing was written.`, {
+      hint: 'Name the set with --set NAME.',
+    });
+  }
+
   #check(): void {
     const { input, acceptIssues } = this.#request;
     const path = whereOfInput(input);
@@ -264,6 +274,7 @@ class RunningImport {
       const message = `${path} yields no record${first === undefined ? '' : `; the first line that could not be read: ${first.message}`}`;
       throw new CriskitError('NO_RECORDS', message, { path, ...example });
     }
+    this.#checkName();
     const unread = this.#issueCount - this.#unknownRemovals;
     if (unread < this.#records + this.#removals || acceptIssues) return;
     throw new CriskitError(
@@ -272,4 +283,14 @@ class RunningImport {
       { path, ...example, hint: 'Name another --format, or take what could be read with --accept-issues.' },
     );
   }
+}
+
+/** What was said of the file from outside, without which it would have been read otherwise: kept with the import. */
+function readAs({ map, algorithm, entry }: ImportHashSetRequest): Pick<NewHashSetImport, 'readAs'> {
+  const said = {
+    ...(map.length === 0 ? {} : { map }),
+    ...(algorithm === undefined ? {} : { algorithm }),
+    ...(entry === undefined ? {} : { entry }),
+  };
+  return Object.keys(said).length === 0 ? {} : { readAs: said };
 }

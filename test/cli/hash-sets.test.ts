@@ -53,6 +53,12 @@ describe('hashset import', () => {
     });
     const { stdout } = await lab.run('why', digest);
     expect(stdout).toContain('Operation = X');
+    const map = ['Summe=MD5', 'Notes=skip', 'series:=Operation = X'];
+    expect(await lab.json(['history'])).toMatchObject({
+      entries: expect.arrayContaining([
+        expect.objectContaining({ body: expect.objectContaining({ readAs: { map } }) }),
+      ]),
+    });
     expect(await lab.json([...argv, 'Notes=skip', '--format', 'plain'], 2)).toMatchObject({
       error: { code: 'FORMAT_CANNOT' },
     });

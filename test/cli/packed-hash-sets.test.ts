@@ -128,7 +128,7 @@ describe('standard input', () => {
     ['a zip archive', zipOf([readme, entryOf('a.txt', list)]), { path: ['a.txt'], sha256: sha256(list) }],
   ])('may be %s', async (_, input, part) => {
     const lab = await tempLab();
-    const argv = ['--lab', lab.folder, ...importing('-', '--json')];
+    const argv = ['--lab', lab.folder, ...importing('-', '--set', 'piped', '--json')];
     const result = await runMain(argv, { cwd: lab.cwd, input });
     expect(result).toMatchObject({ code: 0 });
     expect(JSON.parse(result.stdout)).toMatchObject({ records: 5, sha256: sha256(input), part, written: true });
@@ -144,6 +144,9 @@ describe('standard input', () => {
     expect(await codeOf({ input: '' })).toBe('INPUT_EMPTY');
     expect(await codeOf({ input: zipOf([entryOf('a.txt', list)]).subarray(0, 99) })).toBe('INPUT_DAMAGED');
     expect(await codeOf({ answers: 'y\n' })).toBe('USAGE');
+    // Two lists that have no name are not two versions of one.
+    expect(await codeOf({ input: list })).toBe('USAGE');
+    expect(await lab.json(['hashset', 'list'])).toMatchObject({ sets: [] });
   });
 
   it.each([1, 2])('leaves no temporary file behind after Ctrl-C, %i times', async (times) => {

@@ -71,6 +71,8 @@ export interface NewHashSetImport {
    * True: the file says what changed since the version before; all else stays. So it is anyway where records are taken out.
    */
   readonly isDelta?: boolean;
+  /** What was said of how to read the file: any JSON, kept with the import and in the log. */
+  readonly readAs?: unknown;
 }
 
 /** The file of a hash set as it was given, read to its end. */

@@ -180,6 +180,7 @@ async function writeHashSet(
     document: document.name,
     sha256: document.sha256,
     ...(document.part ? { part: document.part } : {}),
+    ...(request.readAs === undefined ? {} : { readAs: request.readAs }),
     ...result,
   };
   return { result, audit: { action: 'hash-set-import', body } };
@@ -203,7 +204,7 @@ function importRow(
     supersedes: earlier?.importId ?? null,
     splitRuleVersion: null,
     acceptedDifference: null,
-    summary: null,
+    summary: request.readAs === undefined ? null : { readAs: request.readAs },
   };
 }
 
