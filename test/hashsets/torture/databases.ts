@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { abc, fox, named, of, type TortureRow } from './row.ts';
 
@@ -117,6 +118,13 @@ const kdbRows: readonly Omit<TortureRow, 'format'>[] = [
     content: databaseOf(...kdbSchema, addAbc, `INSERT INTO file_names VALUES ('a', 9), (x'00', 1), ('b', 'one')`),
     kept: [of({ md5: abc.md5 })],
     issues: ['9 hash-missing', '2 row-type', '3 row-type'],
+  },
+  {
+    title: 'a packed one that unpacks without end',
+    content: gzipSync(Buffer.concat([kdbOfTwo, Buffer.alloc(50_000_000)])),
+    kept: [],
+    fails: 'FORMAT_CANNOT',
+    imported: { exit: 2, answer: { error: { code: 'INPUT_HOSTILE' } } },
   },
   {
     title: 'ids at the far ends of what there is',

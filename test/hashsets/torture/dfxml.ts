@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { abc, fox, lines, named, of, tooLong, type TortureRow } from './row.ts';
 
 const namespace = 'http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML';
@@ -115,6 +116,13 @@ const rows: readonly Omit<TortureRow, 'format'>[] = [
     kept: [],
     fails: 'INPUT_TOO_LARGE',
     asItIs: true,
+  },
+  {
+    title: 'a packed document that unpacks to blanks without end',
+    content: gzipSync(document(file()) + ' '.repeat(50_000_000)),
+    kept: [],
+    fails: 'INPUT_DAMAGED',
+    imported: { exit: 2, answer: { error: { code: 'INPUT_TOO_LARGE' } } },
   },
   {
     title: 'a NUL',
