@@ -86,13 +86,14 @@ export async function exportHashSet(lab: Lab, request: ExportHashSetRequest): Pr
   return { ...stated, records: count, sha256, notCarried, leftOut: outcome.leftOut, unchanged: false };
 }
 
-/** With the name of the set and the title of the category. */
+/** With the name of the set, and the title and the kind of the category. */
 function namedForm(lab: Lab, request: ExportHashSetRequest): ExportForm {
   const form = chooseExportForm(request);
   const category = lab.settings.categories.find(({ id }) => id === request.categoryId);
   const categoryTitle = category?.title ?? request.categoryId;
   const setName = request.setName === undefined ? categoryTitle : checkedText('The name of the set', request.setName);
-  return { ...form, options: { ...form.options, setName, categoryTitle } };
+  const categoryKind = category === undefined ? {} : { categoryKind: category.kind };
+  return { ...form, options: { ...form.options, setName, categoryTitle, ...categoryKind } };
 }
 
 async function* categoryRecords(

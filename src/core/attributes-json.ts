@@ -24,7 +24,9 @@ export function attributesFromJson(text: string | null): MediaAttributes | undef
  * are collected.
  */
 export function mergeAttributes(all: readonly MediaAttributes[]): MediaAttributes {
-  const merged: MediaAttributes = Object.assign({}, ...all);
+  const merged: MediaAttributes = {};
+  // A list can say something of one media a million times.
+  for (const attributes of all) Object.assign(merged, attributes);
   const names = [...new Set(all.flatMap(({ names: list }) => list ?? []))];
   const tags = [...new Set(all.flatMap(({ tags: list }) => list ?? []))];
   const unknown = new Map(all.flatMap(({ unknownMembers }) => [...(unknownMembers ?? [])]));

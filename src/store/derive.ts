@@ -196,8 +196,10 @@ function firstOfKind(
   kind: CategoryKind,
   categories: ReadonlyMap<number, DerivedCategory>,
 ): number | undefined {
-  const ids = assertions
-    .filter(({ categoryId }) => categoryId !== null && categories.get(categoryId)?.kind === kind)
-    .map(({ importId }) => importId);
-  return ids.length === 0 ? undefined : Math.min(...ids);
+  let first: number | undefined;
+  for (const { categoryId, importId } of assertions) {
+    if (categoryId === null || categories.get(categoryId)?.kind !== kind) continue;
+    first = Math.min(first ?? importId, importId);
+  }
+  return first;
 }

@@ -81,8 +81,8 @@ const noAttributes: MediaRecord['attributes'] = {};
 
 /** Of a content with several entries. */
 function mergedAt(walk: ContentWalk, readers: readonly EntryReader[], speaks: readonly boolean[]): MediaRecord {
-  const all: Entry[] = [];
-  const said: Entry[] = [];
+  let all: readonly Entry[] = [];
+  let said: readonly Entry[] = [];
   let digests: Digests = {};
   for (const index of walk.present) {
     const { start, end } = walk.cursor(index);
@@ -90,8 +90,8 @@ function mergedAt(walk: ContentWalk, readers: readonly EntryReader[], speaks: re
     if (reader === undefined) continue;
     if (index === walk.present[0]) digests = reader.digestsAt(start);
     const entries = reader.entries(start, end);
-    all.push(...entries);
-    if (speaks[index] === true) said.push(...entries);
+    all = all.concat(entries);
+    if (speaks[index] === true) said = said.concat(entries);
   }
   return { mediaId: walk.mediaId, digests, ...describedBy(all), attributes: attributesOf(said) };
 }

@@ -29,7 +29,7 @@ export async function* recordsOfSegments(
       const spoken = walk.present.filter((index) => group[index] !== undefined && speaks(group[index]));
       if (spoken.length === 0) continue;
       const isMember = categories.of(group, walk.present).some(({ categoryId }) => categoryId === use.categoryId);
-      batch.push(...recordsAt(walk, readers, spoken, !isMember));
+      for (const record of recordsAt(walk, readers, spoken, !isMember)) batch.push(record);
       if (batch.length < batchSize) continue;
       yield batch;
       batch = [];

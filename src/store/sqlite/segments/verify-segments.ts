@@ -8,6 +8,9 @@ import { EntryReader } from './entry-reader.ts';
 import { OverlapFinder } from './overlaps.ts';
 import type { Segment } from './segment.ts';
 
+/** A damaged list has millions, and twenty are shown. */
+const mostProblems = 1000;
+
 interface Found {
   readonly checked: number;
   readonly problems: readonly string[];
@@ -19,7 +22,10 @@ export function checkSegments(connection: Connection): Found {
   const segments = listSegments(connection);
   for (const segment of segments) {
     try {
-      problems.push(...[...checkOne(connection, segment)].map((problem) => `segment ${segment.segmentId}: ${problem}`));
+      for (const problem of checkOne(connection, segment)) {
+        problems.push(`segment ${segment.segmentId}: ${problem}`);
+        if (problems.length > mostProblems) break;
+      }
     } catch (error) {
       problems.push(errorMessage(error));
     }
