@@ -58,16 +58,28 @@ export async function* streamInput(
   const input = await openInput(path);
   try {
     let read = 0;
+    // While a piece is looked at the next one is read.
+    let next = readPiece(input);
     for (let length = chunkSizeBytes; length === chunkSizeBytes; read += length) {
       throwIfInterrupted(options.signal);
-      const buffer = Buffer.allocUnsafeSlow(chunkSizeBytes);
-      length = await fill(input, buffer);
-      if (length > 0) yield buffer.subarray(0, length);
+      const piece = await next;
+      length = piece.length;
+      if (length === chunkSizeBytes) {
+        next = readPiece(input);
+        // Where nobody comes to ask for it.
+        next.catch(() => undefined);
+      }
+      if (length > 0) yield piece;
     }
     await assertUnchanged(input, read);
   } finally {
     await input.file.close();
   }
+}
+
+async function readPiece(input: OpenInput): Promise<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(chunkSizeBytes);
+  return buffer.subarray(0, await fill(input, buffer));
 }
 
 export interface OpenInput {

@@ -5,7 +5,6 @@ import { chainSha256, chainStart } from '../audit-chain.ts';
 import type { Actor } from '../contract.ts';
 import type { DerivedCategory } from '../derive.ts';
 import { databaseError, isBusy, withoutSqliteErrors } from './database-error.ts';
-import { RowFilter } from './row-filter.ts';
 import { BlockCache } from './segments/block-cache.ts';
 import { describeWriter, leaveWriterNote, removeWriterNote } from './writer-note.ts';
 
@@ -31,7 +30,6 @@ export class Connection {
   readonly segmentFrom: number;
   /** Blocks of segments that were read. */
   readonly blocks = new BlockCache(mostBlockBytes);
-  readonly rowFilter = new RowFilter(this);
   readonly #statements = new Map<string, Database.Statement>();
   #categories: ReadonlyMap<number, DerivedCategory & { readonly name: string }> | undefined;
   #queue: Promise<unknown> = Promise.resolve();

@@ -3,6 +3,7 @@ import type { CategoryMembership, DigestQuery, LookupAnswer } from '../contract.
 import { algorithmCode } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { groupOfMedia } from './media.ts';
+import type { RowFilter } from './row-filter.ts';
 import { contentOfMedia, listSegments } from './segments/catalogue.ts';
 import { answerFromSegments } from './segments/answers.ts';
 
@@ -10,12 +11,15 @@ import { answerFromSegments } from './segments/answers.ts';
  * One answer per query, in order. The whole batch goes through each table in one statement and in the order of its key:
  * a call of SQLite costs several times what a row in it does, and so each page is read once.
  */
-export function answerQueries(connection: Connection, queries: readonly DigestQuery[]): readonly LookupAnswer[] {
+export function answerQueries(
+  connection: Connection,
+  queries: readonly DigestQuery[],
+  filter?: RowFilter,
+): readonly LookupAnswer[] {
   return connection.atOneMoment(() => {
     const answers = answerFromSegments(connection, queries);
     const left = queries.filter((_, index) => answers[index] === undefined);
-    const mayBeThere = connection.rowFilter.mayHave(left);
-    const others = left.filter(mayBeThere);
+    const others = filter === undefined ? left : left.filter(filter.mayHave(left));
     const found = answerFromRows(connection, others);
     let next = 0;
     return answers.map((answer, index) => {

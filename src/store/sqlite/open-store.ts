@@ -15,6 +15,7 @@ import { createMaintenanceStore, readStats } from './maintenance.ts';
 import { checkIdentity, migrate, needsMigration } from './migrate.ts';
 import { networkFileSystem } from './network-folder.ts';
 import { createLotStore } from './lots.ts';
+import { RowFilter } from './row-filter.ts';
 import { digestsOfAll } from './segments/media-digests.ts';
 import { createPromotionStore } from './promotions.ts';
 import { createSplitRuleStore } from './split-rules.ts';
@@ -48,6 +49,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     options.busyTimeoutMs ?? defaultBusyTimeoutMs,
     options.segmentFrom,
   );
+  const rowFilter = new RowFilter(connection);
   const store: Store = {
     ...createCaseStore(connection),
     ...createSubmissionStore(connection),
@@ -59,7 +61,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     ...createExportStore(connection),
     ...createTrackerStore(connection),
     ...createMaintenanceStore(connection),
-    lookup: async (queries) => answerQueries(connection, queries),
+    lookup: async (queries) => answerQueries(connection, queries, rowFilter),
     why: async (query) => connection.atOneMoment(() => readStatement(connection, query)),
     digestsOfMedia: async (mediaIds) => connection.atOneMoment(() => digestsOfAll(connection, mediaIds)),
     casesOfMedia: async (mediaIds) => casesOfMedia(connection, mediaIds),

@@ -1,5 +1,6 @@
 import { endianness } from 'node:os';
-import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /**
  * A segment in the database: its entries in the order of their first digest, in blocks. Each block has one part for the digests
@@ -40,6 +41,11 @@ export interface Details {
 /** Of one entry. */
 const columnBytes = 21;
 const textsStart = blockEntries * columnBytes;
+const leastBufferBytes = textsStart + (1 << 16);
+
+const compress = promisify(zstdCompress);
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
 const noLine = 0x7fff_ffff;
 const two32 = 2 ** 32;
 
@@ -50,7 +56,8 @@ export function fitsLine(line: number, ordinal: number): boolean {
 
 /**
  * Takes in what the entries of a block say, one after the other, and encodes it: columns of whole numbers, byte by byte of all
- * entries, so that the bytes that are alike stand together; then the texts; compressed. The same buffers serve block after block.
+ * entries, so that the bytes that are alike stand together; then the texts; compressed by another thread meanwhile. The same
+ * buffers serve block after block.
  */
 export class DetailsEncoder {
   readonly #columns = {
@@ -62,7 +69,9 @@ export class DetailsEncoder {
   };
   readonly #kinds = new Uint8Array(blockEntries);
   /** Texts stand behind the room that the columns of a whole block take. */
-  #buffer = Buffer.allocUnsafeSlow(textsStart + (1 << 16));
+  #buffer: Buffer = Buffer.allocUnsafeSlow(leastBufferBytes);
+  /** Whose contents are compressed. */
+  readonly #spare: Buffer[] = [];
   #end = textsStart;
   #count = 0;
 
@@ -91,16 +100,30 @@ export class DetailsEncoder {
     this.#count += 1;
   }
 
-  /** Leaves it empty. */
-  finish(): Buffer {
+  /** Leaves it empty; compressed by another thread. */
+  async finish(): Promise<Buffer> {
+    const buffer = this.#buffer;
+    const body = this.#encode();
+    this.#buffer = this.#spare.pop() ?? Buffer.allocUnsafeSlow(leastBufferBytes);
+    const compressed = await compress(body, compression);
+    this.#spare.push(buffer);
+    return compressed;
+  }
+
+  /** Leaves it empty; compressed before this returns. */
+  finishNow(): Buffer {
+    return zstdCompressSync(this.#encode(), compression);
+  }
+
+  #encode(): Buffer {
     const count = this.#count;
     const start = textsStart - count * columnBytes;
-    Object.values(this.#columns).forEach((column, nth) => spread(column, count, this.#buffer, start + nth * 4 * count));
-    this.#buffer.set(this.#kinds.subarray(0, count), start + count * 20);
     const body = this.#buffer.subarray(start, this.#end);
+    Object.values(this.#columns).forEach((column, nth) => spread(column, count, body, nth * 4 * count));
+    body.set(this.#kinds.subarray(0, count), count * 20);
     this.#count = 0;
     this.#end = textsStart;
-    return zstdCompressSync(body, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+    return body;
   }
 
   #grow(bytes: number): void {

@@ -113,13 +113,13 @@ export function cursorOf(segment: Segment, algorithm: Algorithm): ContentCursor 
 }
 
 /**
- * Every two contents, one of each side, whose digests begin with the same eight bytes: those that may share the digest. Both
- * sides in order.
+ * The contents of each side whose digests begin with the same eight bytes, where both sides have some: those that may share the
+ * digest. Both sides in order. Mostly one of each.
  */
 export function joinContents(
   a: ContentCursor,
   b: ContentCursor,
-  visit: (startA: number, startB: number) => void,
+  visit: (startsA: readonly number[], startsB: readonly number[]) => void,
 ): void {
   let [hasA, hasB] = [a.next(), b.next()];
   while (hasA && hasB) {
@@ -131,7 +131,7 @@ export function joinContents(
       const [left, right]: [number[], number[]] = [[], []];
       for (; hasA && a.high === high && a.low === low; hasA = a.next()) left.push(a.start);
       for (; hasB && b.high === high && b.low === low; hasB = b.next()) right.push(b.start);
-      for (const startA of left) for (const startB of right) visit(startA, startB);
+      visit(left, right);
     }
   }
 }

@@ -78,46 +78,58 @@ export class OverlapFinder {
     isKnown: (startA: number) => boolean,
     visit: (startA: number, startB: number) => void,
   ): void {
-    joinContents(cursorOf(a, algorithm), cursorOf(b, algorithm), (startA, startB) => {
-      if (isKnown(startA)) return;
-      if (mayHaveInCommon(a, startA, b, startB, algorithm)) visit(startA, startB);
+    joinContents(cursorOf(a, algorithm), cursorOf(b, algorithm), (startsA, startsB) => {
+      const unknown = startsA.filter((start) => !isKnown(start));
+      if (unknown.length === 0) return;
+      const holdersOf = contentsByDigest(b, algorithm, startsB);
+      for (const startA of unknown) {
+        for (const digest of digestsOf(a, algorithm, startA)) {
+          for (const startB of holdersOf(digest)) visit(startA, startB);
+        }
+      }
     });
   }
 
-  /** In an index digests stand once for each content. */
+  /** In an index each digest of a content stands once. */
   #joinItself(segment: Segment, algorithm: Algorithm): void {
     const cursor = cursorOf(segment, algorithm);
-    let run: number[] = [];
+    const run: number[] = [];
+    const flagShared = () => {
+      if (run.length < 2) return;
+      const holdersOf = contentsByDigest(segment, algorithm, run);
+      for (const start of run) {
+        const isShared = digestsOf(segment, algorithm, start).some((digest) => holdersOf(digest).length > 1);
+        if (isShared) this.flag(segment, start);
+      }
+    };
     let [high, low] = [-1, -1];
     while (cursor.next()) {
       if (cursor.high !== high || cursor.low !== low) {
-        run = [];
+        flagShared();
+        run.length = 0;
         [high, low] = [cursor.high, cursor.low];
-      }
-      for (const start of run) {
-        if (start === cursor.start || !mayHaveInCommon(segment, start, segment, cursor.start, algorithm)) continue;
-        this.flag(segment, start);
-        this.flag(segment, cursor.start);
       }
       run.push(cursor.start);
     }
+    flagShared();
   }
 
   #joinRows(segment: Segment, algorithm: Algorithm): void {
     const cursor = cursorOf(segment, algorithm);
     let hasMore = cursor.next();
-    let run: number[] = [];
+    let holdersOf: (digest: Buffer) => readonly number[] = () => [];
     let [runHigh, runLow] = [-1, -1];
     for (const value of this.#values(algorithm)) {
       const [high, low] = [value.readUInt32BE(0), value.readUInt32BE(4)];
       if (high !== runHigh || low !== runLow) {
-        run = [];
+        if (!hasMore) return;
         [runHigh, runLow] = [high, low];
         while (hasMore && (cursor.high - high || cursor.low - low) < 0) hasMore = cursor.next();
+        const run: number[] = [];
         for (; hasMore && cursor.high === high && cursor.low === low; hasMore = cursor.next()) run.push(cursor.start);
+        holdersOf = contentsByDigest(segment, algorithm, run);
       }
-      for (const start of run) if (segment.hasDigest(algorithm, start, value)) this.flag(segment, start);
-      if (!hasMore && run.length === 0) return;
+      for (const start of holdersOf(value)) this.flag(segment, start);
     }
   }
 
@@ -142,14 +154,38 @@ function sharedAlgorithms(a: Segment, b: Segment): readonly Algorithm[] {
   return a.algorithms.filter((algorithm) => b.algorithms.includes(algorithm));
 }
 
-/** Whether any entry of the one has the same digest as any of the other; entries of one content mostly have the same. */
-function mayHaveInCommon(a: Segment, startA: number, b: Segment, startB: number, algorithm: Algorithm): boolean {
-  if (a.hasDigest(algorithm, startA, b.digestAt(algorithm, startB))) return true;
-  const end = b.endOf(startB);
-  for (let position = startB + 1; position < end; position += 1) {
-    if (a.hasDigest(algorithm, startA, b.digestAt(algorithm, position))) return true;
+/** The contents that have a digest, of these. Many of them begin alike only where somebody made them so. */
+function contentsByDigest(
+  segment: Segment,
+  algorithm: Algorithm,
+  starts: readonly number[],
+): (digest: Buffer) => readonly number[] {
+  const [only, ...others] = starts;
+  if (only === undefined) return () => [];
+  if (others.length === 0) return (digest) => (segment.hasDigest(algorithm, only, digest) ? starts : []);
+  const holders = new Map<string, number[]>();
+  for (const start of starts) {
+    for (const digest of digestsOf(segment, algorithm, start)) {
+      const key = digest.toString('latin1');
+      const list = holders.get(key);
+      if (list === undefined) holders.set(key, [start]);
+      else if (list.at(-1) !== start) list.push(start);
+    }
   }
-  return false;
+  return (digest) => holders.get(digest.toString('latin1')) ?? [];
+}
+
+/** Of all entries of the content; mostly one. */
+function digestsOf(segment: Segment, algorithm: Algorithm, start: number): readonly Buffer[] {
+  const first = segment.digestAt(algorithm, start);
+  const end = segment.endOf(start);
+  if (end === start + 1 || algorithm === segment.first) return [first];
+  const found = new Map([[first.toString('latin1'), first]]);
+  for (let position = start + 1; position < end; position += 1) {
+    const digest = segment.digestAt(algorithm, position);
+    found.set(digest.toString('latin1'), digest);
+  }
+  return [...found.values()];
 }
 
 function isSameContent(a: Segment, startA: number, b: Segment, startB: number): boolean {

@@ -100,7 +100,10 @@ export class SegmentBuilder {
       beside: this.#connection.path,
     };
     try {
-      for (const _ of eachSorted(this.#spool, items, (item, start) => writer.add(item, start))) await pause();
+      for (const _ of eachSorted(this.#spool, items, (item, start) => writer.add(item, start))) {
+        await writer.insertCompressed();
+        await pause();
+      }
       return await writer.finish(pause);
     } finally {
       writer.close();
@@ -110,6 +113,14 @@ export class SegmentBuilder {
   close(): void {
     this.#spool.close();
   }
+}
+
+/** Blocks that another thread compresses, of some hundred kilobytes each. */
+const mostCompressing = 32;
+
+interface CompressedBlock {
+  readonly block: number;
+  readonly body: Promise<Buffer>;
 }
 
 /** Entries in the order of their keys, cut into blocks. */
@@ -132,6 +143,8 @@ class BlockWriter {
     readonly spool: Spool;
   }[];
   readonly #details = new DetailsEncoder();
+  #compressing: CompressedBlock[] = [];
+  #compressed: readonly CompressedBlock[] = [];
   #blocks = 0;
   #entries = 0;
   #contents = 0;
@@ -178,8 +191,18 @@ class BlockWriter {
     if (this.#details.count === blockEntries) this.#flush();
   }
 
+  /** What was given to be compressed before the last call: meanwhile the next bucket was sorted. */
+  async insertCompressed(): Promise<void> {
+    for (const { block, body } of this.#compressed) this.#insert(detailPart, block, await body);
+    this.#compressed = this.#compressing;
+    this.#compressing = [];
+  }
+
   async finish(pause: () => Promise<void>): Promise<BuiltSegment> {
     if (this.#details.count > 0) this.#flush();
+    // Those of the last bucket, and of the one before.
+    await this.insertCompressed();
+    await this.insertCompressed();
     const [first] = this.#columns;
     this.#insert(digestPart(first?.code ?? 0), directoryNumber, this.#directory.bytes());
     for (const index of this.#indexes) await this.#writeIndex(index, pause);
@@ -239,7 +262,9 @@ class BlockWriter {
     for (const { code, size, body } of this.#columns) {
       this.#insert(digestPart(code), this.#blocks, body.subarray(0, count * size));
     }
-    this.#insert(detailPart, this.#blocks, this.#details.finish());
+    const isBusy = this.#compressing.length + this.#compressed.length >= mostCompressing;
+    if (isBusy) this.#insert(detailPart, this.#blocks, this.#details.finishNow());
+    else this.#compressing.push({ block: this.#blocks, body: this.#details.finish() });
     this.#blocks += 1;
   }
 
