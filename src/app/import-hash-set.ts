@@ -118,7 +118,7 @@ async function importOpened(
       running.records(),
       () => running.document(),
       lab.actor(),
-      { dryRun, signal, ...running.question() },
+      { dryRun, signal, onSorted: running.sortingProgress(), ...running.question() },
     );
     return running.summary({ kind: 'imported', result });
   } catch (error) {
@@ -178,6 +178,18 @@ class RunningImport {
         progress.end();
         await approve({ set: this.#set(), records: this.#records, issueCount: this.#issueCount, result });
       },
+    };
+  }
+
+  /** What is told while a large set is sorted, before it is written. */
+  sortingProgress(): (share: number) => void {
+    const { progress } = this.#request;
+    let told = 0;
+    return (share) => {
+      if (told === 0) progress.start('sorting', { items: this.#records, unit: 'records' });
+      const items = Math.floor(share * this.#records);
+      progress.advance({ items: items - told });
+      told = items;
     };
   }
 

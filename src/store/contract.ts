@@ -20,6 +20,7 @@ export type { ImportChanges, MediaChange } from './contract/import-changes.ts';
 export type {
   ApproveHashSet,
   DocumentPart,
+  HashSetImportOptions,
   HashSetImportResult,
   ImportEntry,
   ImportKind,

@@ -176,6 +176,14 @@ export interface SetVersionChanges {
  */
 export type ApproveHashSet = (preview: HashSetImportResult | null) => Promise<void>;
 
+export interface HashSetImportOptions {
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  readonly approve?: ApproveHashSet;
+  /** Told, when all records were handed over, which share of them is sorted: from 0 to 1, for sets that are large. */
+  readonly onSorted?: (share: number) => void;
+}
+
 export interface ImportStore {
   /** Makes the categories of criskit.toml known, with their precedence; a change is audited and memberships rebuilt. */
   syncCategories(categories: readonly Category[], outcomeCategoryIds: readonly string[], actor: Actor): Promise<void>;
@@ -208,7 +216,7 @@ export interface ImportStore {
     batches: AsyncIterable<PackedRecords | SetRemovals>,
     finish: () => NewHashSetDocument,
     actor: Actor,
-    options?: { readonly dryRun?: boolean; readonly signal?: AbortSignal; readonly approve?: ApproveHashSet },
+    options?: HashSetImportOptions,
   ): Promise<HashSetImportResult>;
   /**
    * Takes a hash set out of force, as an import of kind `set-removal`: undone, the set is back. Throws NOT_FOUND, CONFLICT

@@ -72,7 +72,7 @@ export const importHashSet = async (
   // An import goes through lists in order, and needs its memory for other things.
   connection.blocks.mostBytes = mostBlockBytesOfImport;
   try {
-    const staged = await stageHashSet(connection, batches, options.signal);
+    const staged = await stageHashSet(connection, batches, options);
     const input = { request, staged, document: finish(), category, signal: options.signal };
     const write = (rollback: boolean) =>
       connection.write(actor, async () => ({ ...(await writeHashSet(connection, input, actor)), rollback }));

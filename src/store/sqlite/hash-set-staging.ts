@@ -1,7 +1,7 @@
 import { algorithms, digestSizeBytes, isDigestOfNothing, type Algorithm, type Digest } from '../../core/digest.ts';
 import { throwIfInterrupted } from '../../core/interruption.ts';
 import { type PackedRecords, type UnpackedRecord, unpackRecords } from '../../core/packed-records.ts';
-import type { SetRemovals } from '../contract.ts';
+import type { HashSetImportOptions, SetRemovals } from '../contract.ts';
 import { algorithmCode } from './codes.ts';
 import type { Connection } from './connection.ts';
 import { DigestSorter } from './digest-sorter.ts';
@@ -45,7 +45,7 @@ const mostWaitingBytes = 64 << 20;
 export async function stageHashSet(
   connection: Connection,
   batches: AsyncIterable<Batch>,
-  signal: AbortSignal | undefined,
+  { signal, onSorted }: Pick<HashSetImportOptions, 'signal' | 'onSorted'>,
 ): Promise<StagedHashSet> {
   createTables(connection);
   const waiting: Batch[] = [];
@@ -66,7 +66,7 @@ export async function stageHashSet(
       for (const earlier of waiting.splice(0)) large.take(earlier);
     }
     if (large === undefined) return stageSmall(connection, waiting);
-    const { built, ...staged } = await large.finish(signal);
+    const { built, ...staged } = await large.finish(signal, onSorted);
     return { ...staged, segments: built, chunks: [], repeats: 0 };
   } finally {
     large?.close();

@@ -2,12 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { wordBytesOf } from '../../../core/byte-words.ts';
 import { algorithms, digestSizeBytes, digestsOfNothing, type Algorithm } from '../../../core/digest.ts';
 import { throwIfInterrupted } from '../../../core/interruption.ts';
-import { digestBytesOf, maskOf, type PackedRecords, recordAt } from '../../../core/packed-records.ts';
+import { algorithmsOfMask, digestBytesOf, maskOf, type PackedRecords, recordAt } from '../../../core/packed-records.ts';
 import type { SetRemovals } from '../../contract.ts';
 import type { Connection } from '../connection.ts';
 import { digestToBlob } from '../codes.ts';
 import { stageRecord, stageRemoval } from '../staged-records.ts';
 import { type BuiltSegment, SegmentBuilder } from './segment-builder.ts';
+import { bucketCount } from './spool.ts';
 
 /** A hash set of many records, sorted, before the database is locked. */
 export interface StagedSegments {
@@ -43,13 +44,22 @@ export class SegmentStaging {
     }
   }
 
-  async finish(signal: AbortSignal | undefined): Promise<StagedSegments> {
+  async finish(
+    signal: AbortSignal | undefined,
+    onSorted: ((share: number) => void) | undefined,
+  ): Promise<StagedSegments> {
+    const builders = [...this.#builders.values()];
+    // Each algorithm of a segment is sorted once, bucket by bucket.
+    const steps = builders.reduce((sum, { mask }) => sum + algorithmsOfMask(mask).length * bucketCount, 0);
+    let step = 0;
     const pause = async () => {
+      step += 1;
+      onSorted?.(Math.min(step / steps, 1));
       throwIfInterrupted(signal);
       await nextTurn();
     };
     const built: BuiltSegment[] = [];
-    for (const builder of this.#builders.values()) built.push(await builder.build(built.length + 1, pause));
+    for (const builder of builders) built.push(await builder.build(built.length + 1, pause));
     return { records: this.#records, takesOut: this.#takesOut, built };
   }
 

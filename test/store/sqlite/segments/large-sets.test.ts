@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { Digest, Digests } from '../../../../src/core/digest.ts';
 import type { UnpackedRecord } from '../../../../src/core/packed-records.ts';
-import type { DigestQuery, NewHashSetImport, Store } from '../../../../src/store/contract.ts';
+import type { DigestQuery, HashSetImportOptions, NewHashSetImport, Store } from '../../../../src/store/contract.ts';
 import { openStore } from '../../../../src/store/sqlite/open-store.ts';
 import { actor, digestsOf, documentOf, newLab, packed, reportOf, says, temporaryFolder } from '../lab-database.ts';
 
@@ -21,6 +21,7 @@ async function take(
   document: string,
   records: readonly UnpackedRecord[],
   request: Partial<NewHashSetImport> = {},
+  options: HashSetImportOptions = {},
 ) {
   const batches = async function* () {
     for (let from = 0; from < records.length; from += 3000) yield records.slice(from, from + 3000);
@@ -30,6 +31,7 @@ async function take(
     packed(batches()),
     () => documentOf(document),
     actor,
+    options,
   );
 }
 
@@ -76,6 +78,27 @@ describe('a set of many blocks', () => {
     }
     expect((await store.verify()).ok).toBe(true);
     expect(await store.stats()).toMatchObject({ media: contents, digests: { md5: contents, sha1: contents } });
+  });
+
+  it('tells how far it is sorted, and stops there when it is asked to', async () => {
+    const store = await newLab(undefined, { segmentFrom: 1000 });
+    const shares: number[] = [];
+    await take(store, 'one', nationalList(), {}, { onSorted: (share) => shares.push(share) });
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBe(1);
+    const controller = new AbortController();
+    const stopped = take(
+      store,
+      'two',
+      nationalList(),
+      { setName: 'two' },
+      {
+        signal: controller.signal,
+        onSorted: (share) => share > 0.5 && controller.abort(),
+      },
+    );
+    await expect(stopped).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(await store.stats()).toMatchObject({ imports: 1, media: contents });
   });
 
   it('tells every line that says something of a content', async () => {
