@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 
 const bufferSizeBytes = 1 << 22;
 
@@ -20,6 +20,8 @@ export class ListWriter implements Disposable {
 
   [Symbol.dispose](): void {
     this.#flush();
+    // Otherwise the system writes it to the disk while somebody is being measured.
+    fsyncSync(this.#file);
     closeSync(this.#file);
   }
 
