@@ -22,11 +22,18 @@ function canonicalAttributes(attributes: MediaAttributes): string {
 export function canonicalValue(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonicalValue).join(',')}]`;
-  const members: [string, unknown][] = value instanceof Map ? [...value] : Object.entries(value);
-  members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const members: readonly [string, unknown][] = value instanceof Map ? [...value] : Object.entries(value);
   let text = '';
-  for (const [name, member] of members) {
+  for (const [name, member] of areInOrder(members) ? members : members.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalValue(member)}`;
   }
   return `{${text}}`;
+}
+
+/** As they mostly come from a file that was written before. */
+function areInOrder(members: readonly (readonly [string, unknown])[]): boolean {
+  for (let index = 1; index < members.length; index += 1) {
+    if ((members[index - 1]?.[0] ?? '') > (members[index]?.[0] ?? '')) return false;
+  }
+  return true;
 }

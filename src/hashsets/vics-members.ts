@@ -72,6 +72,11 @@ export function mediaMemberOf(name: string): MediaMember {
   return lower.includes('odata.') ? link : (knownMembers.get(lower) ?? unknownMember);
 }
 
+/** True where such a member is kept as it is, whatever its value. */
+export function isUnknownMember(name: string): boolean {
+  return mediaMemberOf(name) === unknownMember;
+}
+
 /** Takes the value of a member, or keeps it as it is. Gives a fault where the entry cannot be used. */
 export function takeMember(
   media: MediaInProgress,

@@ -3,6 +3,7 @@ import type { AttributeName, MediaAttributes } from '../core/media-attributes.ts
 import type { HashSetRecord, WriteOptions } from './contract.ts';
 import { entryOfRecord, membersOfRecord, type VicsEdition } from './vics-entry.ts';
 import { recordOfMedia } from './vics-members.ts';
+import { plainMemberNames } from './vics-plain-members.ts';
 
 /** A VICS hash set: the context first, the list second, nothing else; one blank of indent per level. */
 export async function* writeVics(
@@ -47,7 +48,10 @@ const kept: ReadonlySet<string> = new Set<AttributeName>([
 function standsAsItIs(attributes: MediaAttributes, { scheme }: VicsEdition): boolean {
   for (const name in attributes) {
     if (name === 'names' ? attributes.names?.length === 1 : kept.has(name)) continue;
-    const { vicsCategory } = attributes;
+    const { vicsCategory, unknownMembers } = attributes;
+    if (name === 'unknownMembers' && unknownMembers !== undefined && plainMemberNames(unknownMembers) !== undefined) {
+      continue;
+    }
     if (name !== 'vicsCategory' || vicsCategory?.scheme !== scheme) return false;
     if (!Number.isSafeInteger(vicsCategory.value) || vicsCategory.value < 0) return false;
   }

@@ -188,3 +188,10 @@ export function toWords(bytes: Uint8Array): Uint32Array {
   if (endianness() === 'LE') copy.swap32();
   return new Uint32Array(copy.buffer, copy.byteOffset, copy.length / 4);
 }
+
+/** The bytes of such words. */
+export function fromWords(words: Uint32Array): Buffer {
+  const bytes = Buffer.allocUnsafe(words.length * 4);
+  words.forEach((word, index) => bytes.writeUInt32BE(word, index * 4));
+  return bytes;
+}

@@ -1,21 +1,20 @@
 import { digestSizeBytes, type Algorithm } from '../../../core/digest.ts';
-import { blockEntries, indexEntryBytes, toWords } from './block-format.ts';
+import { blockEntries, fromWords, indexEntryBytes, toWords } from './block-format.ts';
 import { BlockSearch } from './block-search.ts';
 import type { Segment } from './segment.ts';
 
-/** Digests of one algorithm, end to end, and the order of their values. */
+/** Digests of one algorithm as words, end to end, and the order of their values. */
 export interface SortedDigests {
   readonly algorithm: Algorithm;
-  readonly values: Buffer;
   readonly words: Uint32Array;
-  /** Positions in `values`, of the smallest digest first: by the first four bytes at least. */
+  /** Positions, of the smallest digest first: by the first four bytes at least. */
   readonly order: Uint32Array;
 }
 
 /** Where the contents that have the digest start in the segment, unpacked ones left out. Mostly none or one. */
 export function findContents(segment: Segment, algorithm: Algorithm, value: Buffer): readonly number[] {
   const found: number[] = [];
-  findSorted(segment, { algorithm, values: value, words: toWords(value), order: new Uint32Array(1) }, (_, start) => {
+  findSorted(segment, { algorithm, words: toWords(value), order: new Uint32Array(1) }, (_, start) => {
     if (!found.includes(start)) found.push(start);
   });
   return found;
@@ -53,17 +52,19 @@ function findInOrder(
 
 function findByIndex(
   segment: Segment,
-  { algorithm, values, words, order }: SortedDigests,
+  { algorithm, words, order }: SortedDigests,
   visit: (position: number, start: number) => void,
 ): void {
-  const size = digestSizeBytes[algorithm];
-  const length = indexEntryBytes / 4;
-  const search = new BlockSearch(segment.directory(algorithm), length, (block) => segment.index(algorithm, block));
+  const length = digestSizeBytes[algorithm] / 4;
+  const search = new BlockSearch(segment.directory(algorithm), indexEntryBytes / 4, (block) =>
+    segment.index(algorithm, block),
+  );
   for (const position of order) {
-    const [high, low] = [words[(position * size) / 4] ?? 0, words[(position * size) / 4 + 1] ?? 0];
+    const from = position * length;
+    const [high, low] = [words[from] ?? 0, words[from + 1] ?? 0];
     for (let isThere = search.seek(high, low); isThere; isThere = search.next(high, low)) {
       const start = search.items[search.at + 2] ?? 0;
-      const value = values.subarray(position * size, (position + 1) * size);
+      const value = fromWords(words.subarray(from, from + length));
       if (segment.hasDigest(algorithm, start, value) && !segment.isUnpacked(start)) visit(position, start);
     }
   }

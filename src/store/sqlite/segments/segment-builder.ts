@@ -116,7 +116,7 @@ export class SegmentBuilder {
 }
 
 /** Blocks that another thread compresses, of some hundred kilobytes each. */
-const mostCompressing = 32;
+const mostCompressing = 8;
 
 interface CompressedBlock {
   readonly block: number;
