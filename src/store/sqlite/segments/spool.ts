@@ -1,6 +1,7 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmdirSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmdirSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { viewOf } from '../../../core/byte-words.ts';
+import { CriskitError, systemErrorText } from '../../../core/errors.ts';
 
 export const bucketCount = 256;
 const bufferBytes = 1 << 16;
@@ -22,13 +23,25 @@ export class Spool {
   readonly #extents: Extent[][] = Array.from({ length: bucketCount }, () => []);
   #fileBytes = 0;
 
-  /** `beside`: the file on whose disk there is room. */
+  readonly #beside: string;
+  /** Where the system does not let go of a file that is open. */
+  #leftOver: string | undefined;
+
+  /** `beside`: the file on whose disk there is room. Throws DATABASE_FAILED, as everything that writes to it does. */
   constructor(beside: string) {
-    const folder = mkdtempSync(join(dirname(beside), '.criskit-'));
-    const path = join(folder, 'spool');
-    this.#file = openSync(path, 'wx+', 0o600);
-    unlinkSync(path);
-    rmdirSync(folder);
+    this.#beside = beside;
+    this.#file = this.#reported(() => {
+      const folder = mkdtempSync(join(dirname(beside), '.criskit-'));
+      const path = join(folder, 'spool');
+      const file = openSync(path, 'wx+', 0o600);
+      try {
+        unlinkSync(path);
+        rmdirSync(folder);
+      } catch {
+        this.#leftOver = folder;
+      }
+      return file;
+    });
   }
 
   /** Makes room for an item of that many bytes and returns where it starts in `bufferOf` and `viewOf`. */
@@ -90,6 +103,7 @@ export class Spool {
 
   close(): void {
     closeSync(this.#file);
+    if (this.#leftOver !== undefined) rmSync(this.#leftOver, { recursive: true, force: true });
     this.#buffers.fill(undefined);
     this.#views.fill(undefined);
   }
@@ -106,10 +120,22 @@ export class Spool {
     const length = this.#used[bucket] ?? 0;
     const buffer = this.bufferOf(bucket);
     for (let done = 0; done < length; ) {
-      done += writeSync(this.#file, buffer, done, length - done, this.#fileBytes + done);
+      done += this.#reported(() => writeSync(this.#file, buffer, done, length - done, this.#fileBytes + done));
     }
     this.#extents[bucket]?.push({ at: this.#fileBytes, length });
     this.#fileBytes += length;
     this.#used[bucket] = 0;
+  }
+
+  #reported<T>(use: () => T): T {
+    try {
+      return use();
+    } catch (error) {
+      throw new CriskitError(
+        'DATABASE_FAILED',
+        `A large list is sorted in a temporary file beside ${this.#beside}, and that failed: ${systemErrorText(error)}. Nothing was changed.`,
+        { path: this.#beside, hint: 'It takes about as much room as the list itself.', cause: error },
+      );
+    }
   }
 }

@@ -81,4 +81,10 @@ describe('items in a spool', () => {
     ]);
     expect(sortedTexts(folder, items, 1 << 20).found).toEqual(['a', long, 'c']);
   });
+
+  it('are refused with a reason where no file can be made', () => {
+    expect(() => new Spool(join(temporaryFolder(), 'missing', 'lab.db'))).toThrow(
+      expect.objectContaining({ code: 'DATABASE_FAILED', hint: expect.stringContaining('room') }),
+    );
+  });
 });
