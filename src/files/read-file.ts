@@ -59,16 +59,12 @@ export async function* streamInput(
   try {
     let read = 0;
     // While a piece is looked at the next one is read.
-    let next = readPiece(input);
+    let next = readAhead(input);
     for (let length = chunkSizeBytes; length === chunkSizeBytes; read += length) {
       throwIfInterrupted(options.signal);
       const piece = await next;
       length = piece.length;
-      if (length === chunkSizeBytes) {
-        next = readPiece(input);
-        // Where nobody comes to ask for it.
-        next.catch(() => undefined);
-      }
+      if (length === chunkSizeBytes) next = readAhead(input);
       if (length > 0) yield piece;
     }
     await assertUnchanged(input, read);
@@ -77,9 +73,12 @@ export async function* streamInput(
   }
 }
 
-async function readPiece(input: OpenInput): Promise<Buffer> {
+/** Where nobody comes to ask for the piece, that it could not be read is no matter: the file is closed then. */
+function readAhead(input: OpenInput): Promise<Buffer> {
   const buffer = Buffer.allocUnsafeSlow(chunkSizeBytes);
-  return buffer.subarray(0, await fill(input, buffer));
+  const piece = fill(input, buffer).then((length) => buffer.subarray(0, length));
+  piece.catch(() => undefined);
+  return piece;
 }
 
 export interface OpenInput {
