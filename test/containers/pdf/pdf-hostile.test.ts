@@ -171,7 +171,7 @@ describe('a PDF that is built to do harm ends with an error or is read', () => {
     );
   });
 
-  it('with places that are no places, sizes that are no sizes and a word of a megabyte', async () => {
+  it('with places that are no places and sizes that are no sizes', async () => {
     const strange = [
       '1e30 1e30 Td (a) Tj',
       '0 0 0 0 10 10 Tm (b) Tj',
@@ -185,7 +185,6 @@ describe('a PDF that is built to do harm ends with an error or is read', () => {
     );
     const letters = document.tables[0]?.rows.flatMap(({ cells }) => cells.map(({ text }) => text)).join('');
     for (const letter of ['a', 'b', 'c', 'd', 'e', 'f']) expect(letters).toContain(letter);
-    expect(await outcome(makePdf({ pages: [`BT /F 10 Tf 10 10 Td (${'a1'.repeat(500_000)}) Tj ET`] }))).toBe('read');
   });
 
   it('with any byte changed', async () => {
