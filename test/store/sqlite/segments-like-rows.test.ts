@@ -105,19 +105,30 @@ async function expectTheSame(steps: readonly Step[]): Promise<void> {
 }
 
 /**
- * Where a later document mixes two contents, which of two media it is put to can depend on which came first. So the sets here
- * come in the order in which segments number their contents, and hold nothing that goes into rows out of turn: no single digest
- * without anything else, no content of nothing, and nothing behind removals but what they take out.
+ * Where a document mixes two contents, which of two media something is put to depends on which came first, in rows as well, and
+ * segments number their contents by digest. So no document here mixes (in `any-history` they do, and everything must hold
+ * together there). The sets come in the order in which segments number contents, and hold nothing that goes into rows out of turn:
+ * no single digest without anything else, no content of nothing, and nothing behind removals but what they take out.
  */
 const anyComparableStep = anyStep.map((step): Step => {
+  if (step.kind === 'report')
+    return { ...step, says: step.says.map(([digests, outcome]) => [unmixed(digests), outcome]) };
   if (step.kind !== 'set') return step;
   const digests = step.digests
+    .map(unmixed)
     .filter((one) => !isDigestOfNothing(one))
     .toSorted((x, y) => (keyOf(x) < keyOf(y) ? -1 : 1));
   // A set beside the one before it takes nothing out.
-  const removals = step.earlier === 'keep' ? [] : step.removals;
-  return { ...step, isDescribed: true, digests, readded: removals.filter((one) => !isDigestOfNothing(one)) };
+  const removals = step.earlier === 'keep' ? [] : step.removals.map(unmixed);
+  return { ...step, isDescribed: true, digests, removals, readded: removals.filter((one) => !isDigestOfNothing(one)) };
 });
+
+/** With two digests: those of the content that has the MD5. */
+function unmixed(digests: Digests): Digests {
+  if (digests.md5 === undefined || digests.sha1 === undefined) return digests;
+  const text = ['a', 'b', 'c', ''].find((one) => digestsOf(one).md5 === digests.md5);
+  return text === undefined ? digests : digestsOf(text);
+}
 
 /** By which algorithms it has, then by the first of them. */
 function keyOf({ md5, sha1 }: Digests): string {
@@ -126,7 +137,7 @@ function keyOf({ md5, sha1 }: Digests): string {
 }
 
 describe('hash sets that are kept as segments', () => {
-  it('answer everything as rows do, whatever happened', async () => {
+  it('answer everything as rows do, whatever happened, where no document mixes contents', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyComparableStep, { minLength: 1, maxLength: 7 }), (steps) => expectTheSame(steps)),
       { numRuns: 60 },
