@@ -79,6 +79,8 @@ describe('a hash set as sum', () => {
     const { attributes: _, ...nameless } = first ?? recordOf('', 0);
     const path = await files.write('sum', [nameless, ...(second === undefined ? [] : [second])]);
     const { stdout, status } = files.run('md5deep', [
+      // One thread, so that the order is that of the names.
+      '-j0',
       '-l',
       '-m',
       path,
@@ -128,7 +130,7 @@ describe('a manifest as bsd-tag', () => {
 
   itWith('md5deep')('is matched by md5deep -m', async () => {
     const path = await files.write('bsd-tag', ['abc.bin', 'grün ü.bin'].map(recordOf));
-    const { status, stdout } = files.run('md5deep', ['-l', '-m', path, 'abc.bin', 'grün ü.bin', './-dash']);
+    const { status, stdout } = files.run('md5deep', ['-j0', '-l', '-m', path, 'abc.bin', 'grün ü.bin', './-dash']);
     expect([status, stdout.trim().split('\n')]).toEqual([0, ['abc.bin', 'grün ü.bin']]);
   });
 
