@@ -42,28 +42,14 @@ export function membersOfRecord(
   edition: VicsEdition,
   options: WriteOptions,
 ): Map<string, unknown> {
-  const { attributes = {}, sizeBytes } = record;
-  const { vicsCategory, photoDna, unknownMembers = new Map<string, unknown>(), names = [] } = attributes;
+  const { photoDna, unknownMembers = noMembers, names = [] } = record.attributes ?? {};
   const md5 = writtenDigits(record, 'md5', options, 'upper');
   const asMember = edition.photoDnaAs === 'member';
   const members = new Map<string, unknown>();
   const add = (name: string, value: unknown) => {
     if (value !== undefined) members.set(name, value);
   };
-  add('MediaID', mediaId);
-  add('Category', vicsCategory?.scheme === edition.scheme ? vicsCategory.value : undefined);
-  add('MD5', md5);
-  add('SHA1', writtenDigits(record, 'sha1', options, 'upper'));
-  add('MediaSize', edition.sizeAs === 'text' && sizeBytes !== undefined ? String(sizeBytes) : sizeBytes);
-  add('DateUpdated', unknownMembers.get('DateUpdated'));
-  add('IsPrecategorized', unknownMembers.get('IsPrecategorized'));
-  add('VictimIdentified', truthText(attributes.victimIdentified));
-  add('OffenderIdentified', truthText(attributes.offenderIdentified));
-  add('IsDistributed', truthText(attributes.isDistributed));
-  add('Series', attributes.series);
-  add('Tags', attributes.tags?.join(','));
-  add('Comments', attributes.comments);
-  add('MimeType', attributes.mimeType);
+  addUsualMembers(record, mediaId, edition, options, add);
   add('PhotoDNA', asMember ? photoDna : undefined);
   add('AlternativeHashes', asMember ? undefined : hashesWith(photoDna, md5, unknownMembers.get('AlternativeHashes')));
   add('RelativeFilePath', names[0]);
@@ -103,25 +89,46 @@ function plainEntry(
   edition: VicsEdition,
   options: WriteOptions,
 ): string | undefined {
-  const { attributes = {}, sizeBytes } = record;
-  const { unknownMembers = noMembers, names = [], vicsCategory, photoDna } = attributes;
+  const { unknownMembers = noMembers, names = [], photoDna } = record.attributes ?? {};
   const unknownNames = plainMemberNames(unknownMembers);
   const hasLists = names.length > 1 || (photoDna !== undefined && edition.photoDnaAs !== 'member');
   if (unknownNames === undefined || hasLists) return undefined;
-  let text = `  {\n   "MediaID": ${mediaId}`;
-  const add = (name: string, value: string | boolean | number | undefined) => {
-    if (value !== undefined) text += `,\n   "${name}": ${typeof value === 'string' ? JSON.stringify(value) : value}`;
+  let text = '';
+  const put = (quotedName: string, value: unknown) => {
+    const written = typeof value === 'string' ? JSON.stringify(value) : String(value);
+    text += `${text === '' ? '' : ',\n'}   ${quotedName}: ${written}`;
   };
-  const addUnknown = (name: string) => {
-    const value = unknownMembers.get(name);
-    if (value !== undefined) text += `,\n   ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+  // The names of the data model need no escapes.
+  const add = (name: string, value: unknown) => {
+    if (value !== undefined) put(`"${name}"`, value);
   };
-  if (vicsCategory?.scheme === edition.scheme) add('Category', vicsCategory.value);
+  addUsualMembers(record, mediaId, edition, options, add);
+  add('PhotoDNA', photoDna);
+  add('RelativeFilePath', names[0]);
+  for (const name of unknownNames) {
+    if (name === 'DateUpdated' || name === 'IsPrecategorized') continue;
+    put(JSON.stringify(name), unknownMembers.get(name));
+  }
+  return `  {\n${text}\n  }`;
+}
+
+/** The members that an entry begins with, in their order. */
+function addUsualMembers(
+  record: HashSetRecord,
+  mediaId: number,
+  edition: VicsEdition,
+  options: WriteOptions,
+  add: (name: string, value: unknown) => void,
+): void {
+  const { attributes = {}, sizeBytes } = record;
+  const { vicsCategory, unknownMembers = noMembers } = attributes;
+  add('MediaID', mediaId);
+  add('Category', vicsCategory?.scheme === edition.scheme ? vicsCategory.value : undefined);
   add('MD5', writtenDigits(record, 'md5', options, 'upper'));
   add('SHA1', writtenDigits(record, 'sha1', options, 'upper'));
   add('MediaSize', edition.sizeAs === 'text' && sizeBytes !== undefined ? String(sizeBytes) : sizeBytes);
-  addUnknown('DateUpdated');
-  addUnknown('IsPrecategorized');
+  add('DateUpdated', unknownMembers.get('DateUpdated'));
+  add('IsPrecategorized', unknownMembers.get('IsPrecategorized'));
   add('VictimIdentified', truthText(attributes.victimIdentified));
   add('OffenderIdentified', truthText(attributes.offenderIdentified));
   add('IsDistributed', truthText(attributes.isDistributed));
@@ -129,10 +136,6 @@ function plainEntry(
   add('Tags', attributes.tags?.join(','));
   add('Comments', attributes.comments);
   add('MimeType', attributes.mimeType);
-  add('PhotoDNA', photoDna);
-  add('RelativeFilePath', names[0]);
-  for (const name of unknownNames) if (name !== 'DateUpdated' && name !== 'IsPrecategorized') addUnknown(name);
-  return `${text}\n  }`;
 }
 
 function formatEntry(members: ReadonlyMap<string, unknown>): string {

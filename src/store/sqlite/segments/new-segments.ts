@@ -36,10 +36,10 @@ export function settleOverlaps(connection: Connection, built: readonly BuiltSegm
     for (const start of built[index]?.disputed ?? []) finder.flag(segment, start);
   });
   finder.findWithin(fresh);
+  const others = fresh.length === 0 ? [] : listSegments(connection);
   for (const segment of fresh) {
     finder.findInRows(segment);
-    for (const other of listSegments(connection))
-      finder.findInSegment(segment, other, mayShare(connection, other, set));
+    for (const other of others) finder.findInSegment(segment, other, mayShare(connection, other, set));
   }
   for (const staged of stagedRecords(connection)) {
     const { digests } = 'record' in staged ? staged.record : staged.removal;
