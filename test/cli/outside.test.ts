@@ -8,10 +8,12 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { executable, finished, runExecutable, startExecutable } from './run-executable.ts';
@@ -132,10 +134,12 @@ describe('the database', () => {
 });
 
 describe('Ctrl-C', () => {
+  /** Files of 100 GB with nothing in them: no machine is done with them before it is interrupted. */
   const media = (folder: string) => {
     mkdirSync(join(folder, 'media'));
-    for (let index = 0; index < 3; index += 1) {
-      writeFileSync(join(folder, 'media', `${index}.bin`), Buffer.alloc(200 << 20, index));
+    for (const name of ['0.bin', '1.bin', '2.bin']) {
+      writeFileSync(join(folder, 'media', name), '');
+      truncateSync(join(folder, 'media', name), 1e11);
     }
   };
 
@@ -175,7 +179,9 @@ describe('Ctrl-C', () => {
       input: '',
     });
     const end = finished(child);
-    setTimeout(() => child.kill('SIGINT'), 900);
+    // From the moment that the database is opened there is as much left to do as takes several times a turn of this loop.
+    while (!existsSync(join(lab.folder, 'lab.db-wal'))) await sleep(10);
+    child.kill('SIGINT');
     const { code } = await end;
     expect(code).toBe(130);
     expect(await lab.json(['db', 'stats'])).toMatchObject({ media: 0, imports: 0 });
