@@ -50,9 +50,9 @@ export async function hashMedia(request: HashMediaRequest): Promise<HashedMedia>
   const entries: (ManifestEntry | undefined)[] = [];
   const onBytes = (bytes: number) => progress.advance({ bytes });
   const { algorithms, threads } = request;
-  const options = { algorithms, signal, onBytes, ...(threads === undefined ? {} : { threads }) };
+  const options = { algorithms, heads: request.kinds, signal, onBytes, ...(threads === undefined ? {} : { threads }) };
   for await (const results of hashFiles(requests(), options)) {
-    await addResults(results, request.kinds, files, entries, issues);
+    await addResults(results, files, entries, issues);
     progress.advance({ items: results.length });
   }
   progress.end();
@@ -61,7 +61,6 @@ export async function hashMedia(request: HashMediaRequest): Promise<HashedMedia>
 
 async function addResults(
   results: readonly HashResult[],
-  kinds: boolean,
   files: readonly WalkedFile[],
   entries: (ManifestEntry | undefined)[],
   issues: Issue[],
@@ -72,7 +71,7 @@ async function addResults(
       issues.push({ code: result.code, message: result.message, place: {}, path });
     } else {
       const { sizeBytes, digests, head } = result;
-      const kind = kinds ? await mediaKindOfHead(head) : 'unknown';
+      const kind = head === undefined ? 'unknown' : await mediaKindOfHead(head);
       entries[result.index] = { path, sizeBytes, kind, digests };
     }
   }

@@ -31,8 +31,21 @@ export interface HashedFile {
   readonly index: number;
   readonly sizeBytes: number;
   readonly digests: Digests;
-  /** The first bytes of the content (at most 4,100), from the same read; for telling the media kind. */
-  readonly head: Uint8Array;
+  /** Where asked for: the first bytes of the content (at most 4,100), from the same read; for telling the media kind. */
+  readonly head?: Uint8Array;
+  /** Where asked for. */
+  readonly stamp?: FileStamp;
+}
+
+/**
+ * What the system said of a file before and behind its reading. With the size: a file of which all of it is the same later
+ * has not been written meanwhile, unless its times were set back and the clock with them.
+ */
+export interface FileStamp {
+  /** Milliseconds since 1970, with their fraction as far as a number holds it (a quarter of a microsecond). */
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly inode: number;
 }
 
 /** A file that has no digest, and why: it could not be read to the end, or it changed while it was read. */
@@ -45,6 +58,12 @@ export interface UnhashedFile {
 
 export interface HashFilesOptions {
   readonly algorithms: readonly Algorithm[];
+  /** Whether results have heads; default: no. */
+  readonly heads?: boolean;
+  /** Whether results have stamps; default: no. */
+  readonly stamps?: boolean;
+  /** Whether MD5 may be computed in lanes, of several files at once; default: yes. Without, OpenSSL computes it. */
+  readonly lanes?: boolean;
   /** Worker threads; default: as many as the process may use cores. */
   readonly threads?: number;
   readonly signal?: AbortSignal;

@@ -6,7 +6,7 @@ import { type FileHash, failureOf, type OpenFile, openFile } from './open-file.t
 interface Workspace {
   /** Read through, and used again from file to file. */
   readonly buffer: Uint8Array;
-  /** Takes the first bytes of this file; the `head` of its result is a part of it. At least `headSizeBytes` long. */
+  /** Takes the first bytes of this file. */
   readonly head: Uint8Array;
 }
 

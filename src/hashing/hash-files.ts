@@ -43,11 +43,17 @@ class HashRun {
   constructor(requests: AsyncIterable<readonly HashRequest[]>, options: HashFilesOptions) {
     this.#source = requests[Symbol.asyncIterator]();
     this.#signal = options.signal;
+    const { lanes = true } = options;
     this.#threads = options.threads ?? availableParallelism();
     this.#pool = new HashPool({
       threads: this.#threads,
-      algorithms: options.algorithms,
-      filesAtOnce: filesAtOnce(options.algorithms),
+      wanted: {
+        algorithms: options.algorithms,
+        heads: options.heads ?? false,
+        stamps: options.stamps ?? false,
+      },
+      lanes,
+      filesAtOnce: lanes ? filesAtOnce(options.algorithms) : 1,
       onBytes: options.onBytes ?? (() => undefined),
       onFailure: (error) => this.#fail(error),
       onResults: (results) => {

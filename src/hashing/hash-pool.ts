@@ -1,14 +1,16 @@
 import { Worker } from 'node:worker_threads';
-import type { Algorithm } from '../core/digest.ts';
 import { CriskitError, errorMessage } from '../core/errors.ts';
 import { threadModule } from '../core/thread-module.ts';
 import type { HashResult } from './contract.ts';
 import { fullWeight, maximumFilesPerJob, type PlannedJob } from './hash-jobs.ts';
-import type { FromWorker, HashJob, HashJobDone, WorkerSettings } from './hash-worker-messages.ts';
+import type { FromWorker, HashJob, WorkerSettings } from './hash-worker-messages.ts';
+import { unpackResults, type WantedOfFiles } from './packed-results.ts';
 
 export interface HashPoolOptions {
   readonly threads: number;
-  readonly algorithms: readonly Algorithm[];
+  readonly wanted: WantedOfFiles;
+  /** Whether MD5 may be computed in lanes; default: yes. */
+  readonly lanes?: boolean;
   /** How many files a thread hashes at the same time; default one. */
   readonly filesAtOnce?: number;
   readonly onResults: (results: readonly HashResult[]) => void;
@@ -69,7 +71,7 @@ export class HashPool {
   }
 
   #start(): Thread {
-    const settings: WorkerSettings = { algorithms: this.#options.algorithms };
+    const settings: WorkerSettings = { wanted: this.#options.wanted, lanes: this.#options.lanes ?? true };
     const worker = new Worker(this.#options.workerUrl ?? hashWorkerUrl, { name: 'hash', workerData: settings });
     const thread: Thread = { worker, jobs: new Map() };
     worker.on('message', (message: FromWorker) => this.#receive(thread, message));
@@ -101,8 +103,12 @@ export class HashPool {
     }
     const job = thread.jobs.get(message.id);
     thread.jobs.delete(message.id);
-    if (job?.requests.length === message.files.length) this.#options.onResults(unpackResults(job, message));
-    else this.#fail('A hashing thread returned another number of files than it was given.');
+    const results = unpackResults(message.results, job?.requests ?? [], this.#options.wanted);
+    if (job === undefined || results === undefined) {
+      this.#fail('A hashing thread returned another number of files than it was given.');
+    } else {
+      this.#options.onResults(results);
+    }
   }
 
   #fail(text: string, cause?: unknown): void {
@@ -123,11 +129,4 @@ function packJob(id: number, { requests }: PlannedJob): HashJob & { readonly pat
     start += path.length;
   }
   return { id, paths, pathLengths };
-}
-
-function unpackResults({ requests }: PlannedJob, { files }: HashJobDone): HashResult[] {
-  return files.flatMap((file, position) => {
-    const request = requests[position];
-    return request === undefined ? [] : [{ ...file, index: request.index }];
-  });
 }

@@ -1,14 +1,15 @@
-import type { Algorithm } from '../core/digest.ts';
-import type { FileHash } from './open-file.ts';
+import type { PackedResults, WantedOfFiles } from './packed-results.ts';
 
 /** What a worker is started with. */
 export interface WorkerSettings {
-  readonly algorithms: readonly Algorithm[];
+  readonly wanted: WantedOfFiles;
+  /** Whether MD5 may be computed in lanes. */
+  readonly lanes: boolean;
 }
 
 /** To a worker: files to hash. Paths stand one behind the other, because copying a small Buffer copies its whole pool. */
 export interface HashJob {
-  /** Given back with the results. */
+  /** Given back with its results. */
   readonly id: number;
   readonly paths: Uint8Array<ArrayBuffer>;
   readonly pathLengths: readonly number[];
@@ -18,7 +19,7 @@ export interface HashJob {
 export interface HashJobDone {
   readonly kind: 'done';
   readonly id: number;
-  readonly files: readonly FileHash[];
+  readonly results: PackedResults;
 }
 
 /** From a worker: bytes read since its last message of this kind. */

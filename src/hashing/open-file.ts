@@ -1,10 +1,17 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import type { Digests } from '../core/digest.ts';
 import { systemErrorCode, systemErrorText } from '../core/errors.ts';
-import type { HashedFile, UnhashedFile } from './contract.ts';
+import type { FileStamp, UnhashedFile } from './contract.ts';
 
 /** What became of one file, without its place in the caller's list. */
-export type FileHash = Omit<HashedFile, 'index'> | Unhashed;
+export type FileHash = HashedBytes | Unhashed;
+
+interface HashedBytes {
+  readonly kind: 'hashed';
+  readonly sizeBytes: number;
+  readonly digests: Digests;
+  readonly stamp: FileStamp;
+}
 
 type Unhashed = Omit<UnhashedFile, 'index'>;
 
@@ -31,7 +38,7 @@ export class OpenFile {
   constructor(file: number, before: Stats, head: Uint8Array, onBytes: (bytes: number) => void) {
     this.#file = file;
     this.#before = before;
-    this.#head = head.subarray(0, headSizeBytes);
+    this.#head = head;
     this.#onBytes = onBytes;
   }
 
@@ -47,10 +54,13 @@ export class OpenFile {
     while (filled < piece.length && this.#sizeBytes <= this.#before.size) {
       const count = readSync(this.#file, piece, filled, piece.length - filled, null);
       if (count === 0) break;
-      this.#keepHead(piece.subarray(filled, filled + count));
+      if (this.#sizeBytes < this.#head.length) this.#keepHead(piece.subarray(filled, filled + count));
+      const wasFilled = filled + count === piece.length;
       filled += count;
       this.#sizeBytes += count;
       this.#onBytes(count);
+      // Fewer bytes than asked for, and as many as stated: the end. Asking once more would take as long as a small file.
+      if (!wasFilled && this.#sizeBytes === this.#before.size) break;
     }
     return filled;
   }
@@ -62,8 +72,8 @@ export class OpenFile {
   }
 
   hashed(digests: Digests): FileHash {
-    const sizeBytes = this.#sizeBytes;
-    return { kind: 'hashed', sizeBytes, digests, head: this.#head.subarray(0, sizeBytes) };
+    const { mtimeMs, ctimeMs, ino } = this.#before;
+    return { kind: 'hashed', sizeBytes: this.#sizeBytes, digests, stamp: { mtimeMs, ctimeMs, inode: ino } };
   }
 
   close(): void {
@@ -71,12 +81,11 @@ export class OpenFile {
   }
 
   #keepHead(bytes: Uint8Array): void {
-    const room = this.#head.length - this.#sizeBytes;
-    if (room > 0) this.#head.set(bytes.subarray(0, room), this.#sizeBytes);
+    this.#head.set(bytes.subarray(0, this.#head.length - this.#sizeBytes), this.#sizeBytes);
   }
 }
 
-/** To be closed by the caller. `head` takes the first bytes of the file, and is at least `headSizeBytes` long. */
+/** To be closed by the caller. `head` takes the first bytes of the file, as many as it holds. */
 export function openFile(path: Uint8Array, head: Uint8Array, onBytes: (bytes: number) => void): OpenFile | Unhashed {
   try {
     const file = openReadOnly(path as Buffer);

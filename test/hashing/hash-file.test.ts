@@ -45,14 +45,17 @@ describe('hashFileSync', () => {
     for (const length of edgeLengths) {
       const bytes = cycleOf251(length);
       writeFileSync(scratch.in('a'), bytes);
+      const { mtimeMs, ctimeMs, ino: inode } = statSync(scratch.in('a'));
+      const place = workspace(4096);
       let read = 0;
-      const found = hashFileSync(Buffer.from(scratch.in('a')), algorithms, workspace(4096), (count) => (read += count));
+      const found = hashFileSync(Buffer.from(scratch.in('a')), algorithms, place, (count) => (read += count));
       expect(found).toEqual({
         kind: 'hashed',
         sizeBytes: length,
         digests: digestsOf(bytes, algorithms),
-        head: bytes.slice(0, 4100),
+        stamp: { mtimeMs, ctimeMs, inode },
       });
+      expect(place.head.subarray(0, length)).toEqual(bytes.slice(0, 4100));
       expect(read).toBe(length);
     }
   });

@@ -42,6 +42,7 @@ const expectedOf = (content: Uint8Array) => ({
   sizeBytes: content.length,
   digests: digestsOf(content, algorithms),
   head: content.slice(0, 4100),
+  stamp: { mtimeMs: expect.any(Number), ctimeMs: expect.any(Number), inode: expect.any(Number) },
 });
 
 describe('hashFiles', () => {
@@ -52,7 +53,8 @@ describe('hashFiles', () => {
     let bytes = 0;
     const onBytes = (count: number) => (bytes += count);
     for (const sizeBytes of [undefined, 1000]) {
-      const found = await collect(hashFiles(inBatches(requestsFor(all, sizeBytes)), { algorithms, threads, onBytes }));
+      const options = { algorithms, threads, onBytes, heads: true, stamps: true };
+      const found = await collect(hashFiles(inBatches(requestsFor(all, sizeBytes)), options));
       expect(found.map(({ index }) => index)).toEqual(all.map((_, index) => index));
       for (const result of found)
         expect(result).toEqual({ ...expected.get(all[result.index] ?? ''), index: result.index });

@@ -6,7 +6,7 @@ async function failureOf(workerUrl: URL): Promise<CriskitError> {
   const { promise, resolve } = Promise.withResolvers<CriskitError>();
   const pool = new HashPool({
     threads: 1,
-    algorithms: ['md5'],
+    wanted: { algorithms: ['md5'], heads: false, stamps: false },
     workerUrl,
     onBytes: () => undefined,
     onResults: () => undefined,
