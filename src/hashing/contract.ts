@@ -26,7 +26,7 @@ export interface HashRequest {
 
 export type HashResult = HashedFile | UnhashedFile;
 
-export interface HashedFile {
+interface HashedFile {
   readonly kind: 'hashed';
   readonly index: number;
   readonly sizeBytes: number;

@@ -16,7 +16,7 @@ export interface HashJob {
 }
 
 /** From a worker: the results of one job, in the order of its files. Jobs need not come back in their order. */
-export interface HashJobDone {
+interface HashJobDone {
   readonly kind: 'done';
   readonly id: number;
   readonly results: PackedResults;
