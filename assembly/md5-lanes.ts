@@ -19,7 +19,10 @@ const addresses: usize = 128;
 /** The sixteen words of the current block. Of each: the word of lane 0, of lane 1, up to lane 7. */
 const words: usize = memory.data(512, 16);
 
-/** The table T of RFC 1321, 3.4: the sines of 1 to 64. Read from memory, because constants in the code were slower. */
+/**
+ * The table T of RFC 1321, 3.4: the sines of 1 to 64, those of round 4 less one (`stepI`). Read from memory, because
+ * constants in the code were slower.
+ */
 const sines: usize = memory.data<u32>(
   [
     0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501, 0x698098d8,
@@ -27,35 +30,47 @@ const sines: usize = memory.data<u32>(
     0x265e5a51, 0xe9b6c7aa, 0xd62f105d, 0x02441453, 0xd8a1e681, 0xe7d3fbc8, 0x21e1cde6, 0xc33707d6, 0xf4d50d87,
     0x455a14ed, 0xa9e3e905, 0xfcefa3f8, 0x676f02d9, 0x8d2a4c8a, 0xfffa3942, 0x8771f681, 0x6d9d6122, 0xfde5380c,
     0xa4beea44, 0x4bdecfa9, 0xf6bb4b60, 0xbebfbc70, 0x289b7ec6, 0xeaa127fa, 0xd4ef3085, 0x04881d05, 0xd9d4d039,
-    0xe6db99e5, 0x1fa27cf8, 0xc4ac5665, 0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92,
-    0xffeff47d, 0x85845dd1, 0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb,
-    0xeb86d391,
+    0xe6db99e5, 0x1fa27cf8, 0xc4ac5665, 0xf4292243, 0x432aff96, 0xab9423a6, 0xfc93a038, 0x655b59c2, 0x8f0ccc91,
+    0xffeff47c, 0x85845dd0, 0x6fa87e4e, 0xfe2ce6df, 0xa3014313, 0x4e0811a0, 0xf7537e81, 0xbd3af234, 0x2ad7d2ba,
+    0xeb86d390,
   ],
   16,
 );
 
-// The four auxiliary functions of RFC 1321, 3.4.
-
-function F(x: v128, y: v128, z: v128): v128 {
-  return v128.bitselect(y, z, x);
+/** What a step adds up without waiting for the step before it. */
+function early(a: v128, word: v128, sine: v128): v128 {
+  return v128.add<u32>(a, v128.add<u32>(word, sine));
 }
 
-function G(x: v128, y: v128, z: v128): v128 {
-  return v128.bitselect(x, y, z);
-}
-
-function H(x: v128, y: v128, z: v128): v128 {
-  return v128.xor(v128.xor(y, z), x);
-}
-
-function I(x: v128, y: v128, z: v128): v128 {
-  return v128.xor(y, v128.or(x, v128.not(z)));
-}
-
-/** `b + ((a + mixed + word + sine) <<< bits)`, in every lane. */
-function step(a: v128, b: v128, mixed: v128, word: v128, sine: v128, bits: i32): v128 {
-  const sum = v128.add<u32>(v128.add<u32>(a, v128.add<u32>(word, sine)), mixed);
+/** `b + (sum <<< bits)`, in every lane. */
+function turned(b: v128, sum: v128, bits: i32): v128 {
+  if (bits == 16) return v128.add<u32>(b, v128.shuffle<u16>(sum, sum, 1, 0, 3, 2, 5, 4, 7, 6));
   return v128.add<u32>(b, v128.or(v128.shl<u32>(sum, bits), v128.shr<u32>(sum, 32 - bits)));
+}
+
+// The steps of RFC 1321, 3.4, each with its auxiliary function of b, c and d. They are written so that as little as can be
+// waits for b, the result of the step before: a kernel of few lanes takes as long as that chain.
+
+/** `(b and c) or (not b and d)`. */
+function stepF(a: v128, b: v128, c: v128, d: v128, word: v128, sine: v128, bits: i32): v128 {
+  const mixed = v128.xor(d, v128.and(b, v128.xor(c, d)));
+  return turned(b, v128.add<u32>(early(a, word, sine), mixed), bits);
+}
+
+/** `(b and d) or (c and not d)`: its two parts have no bit in common, so that they can be added one after the other. */
+function stepG(a: v128, b: v128, c: v128, d: v128, word: v128, sine: v128, bits: i32): v128 {
+  const sum = v128.add<u32>(early(a, word, sine), v128.andnot(c, d));
+  return turned(b, v128.add<u32>(sum, v128.and(b, d)), bits);
+}
+
+/** `b xor c xor d`. */
+function stepH(a: v128, b: v128, c: v128, d: v128, word: v128, sine: v128, bits: i32): v128 {
+  return turned(b, v128.add<u32>(early(a, word, sine), v128.xor(v128.xor(c, d), b)), bits);
+}
+
+/** `c xor (b or not d)`. Adding that is subtracting its complement and one; the sines of this round have the one in them. */
+function stepI(a: v128, b: v128, c: v128, d: v128, word: v128, sine: v128, bits: i32): v128 {
+  return turned(b, v128.sub<u32>(early(a, word, sine), v128.xor(c, v128.andnot(d, b))), bits);
 }
 
 /**
@@ -120,80 +135,80 @@ export function compress8(blocks: usize): void {
       const sine = sines + (turn << 2);
       const word0 = wordAt(turn);
       const sine0 = v128.load32_splat(sine);
-      a = step(a, b, F(b, c, d), v128.load(word0), sine0, 7);
-      e = step(e, f, F(f, g, h), v128.load(word0, 16), sine0, 7);
+      a = stepF(a, b, c, d, v128.load(word0), sine0, 7);
+      e = stepF(e, f, g, h, v128.load(word0, 16), sine0, 7);
       const word1 = wordAt(1 + turn);
       const sine1 = v128.load32_splat(sine, 4);
-      d = step(d, a, F(a, b, c), v128.load(word1), sine1, 12);
-      h = step(h, e, F(e, f, g), v128.load(word1, 16), sine1, 12);
+      d = stepF(d, a, b, c, v128.load(word1), sine1, 12);
+      h = stepF(h, e, f, g, v128.load(word1, 16), sine1, 12);
       const word2 = wordAt(2 + turn);
       const sine2 = v128.load32_splat(sine, 8);
-      c = step(c, d, F(d, a, b), v128.load(word2), sine2, 17);
-      g = step(g, h, F(h, e, f), v128.load(word2, 16), sine2, 17);
+      c = stepF(c, d, a, b, v128.load(word2), sine2, 17);
+      g = stepF(g, h, e, f, v128.load(word2, 16), sine2, 17);
       const word3 = wordAt(3 + turn);
       const sine3 = v128.load32_splat(sine, 12);
-      b = step(b, c, F(c, d, a), v128.load(word3), sine3, 22);
-      f = step(f, g, F(g, h, e), v128.load(word3, 16), sine3, 22);
+      b = stepF(b, c, d, a, v128.load(word3), sine3, 22);
+      f = stepF(f, g, h, e, v128.load(word3, 16), sine3, 22);
     }
     // Round 2.
     for (let turn: usize = 0; turn < 16; turn += 4) {
       const sine = sines + 64 + (turn << 2);
       const word0 = wordAt(1 + turn);
       const sine0 = v128.load32_splat(sine);
-      a = step(a, b, G(b, c, d), v128.load(word0), sine0, 5);
-      e = step(e, f, G(f, g, h), v128.load(word0, 16), sine0, 5);
+      a = stepG(a, b, c, d, v128.load(word0), sine0, 5);
+      e = stepG(e, f, g, h, v128.load(word0, 16), sine0, 5);
       const word1 = wordAt(6 + turn);
       const sine1 = v128.load32_splat(sine, 4);
-      d = step(d, a, G(a, b, c), v128.load(word1), sine1, 9);
-      h = step(h, e, G(e, f, g), v128.load(word1, 16), sine1, 9);
+      d = stepG(d, a, b, c, v128.load(word1), sine1, 9);
+      h = stepG(h, e, f, g, v128.load(word1, 16), sine1, 9);
       const word2 = wordAt(11 + turn);
       const sine2 = v128.load32_splat(sine, 8);
-      c = step(c, d, G(d, a, b), v128.load(word2), sine2, 14);
-      g = step(g, h, G(h, e, f), v128.load(word2, 16), sine2, 14);
+      c = stepG(c, d, a, b, v128.load(word2), sine2, 14);
+      g = stepG(g, h, e, f, v128.load(word2, 16), sine2, 14);
       const word3 = wordAt(turn);
       const sine3 = v128.load32_splat(sine, 12);
-      b = step(b, c, G(c, d, a), v128.load(word3), sine3, 20);
-      f = step(f, g, G(g, h, e), v128.load(word3, 16), sine3, 20);
+      b = stepG(b, c, d, a, v128.load(word3), sine3, 20);
+      f = stepG(f, g, h, e, v128.load(word3, 16), sine3, 20);
     }
     // Round 3.
     for (let turn: usize = 0; turn < 16; turn += 4) {
       const sine = sines + 128 + (turn << 2);
       const word0 = wordAt(21 - turn);
       const sine0 = v128.load32_splat(sine);
-      a = step(a, b, H(b, c, d), v128.load(word0), sine0, 4);
-      e = step(e, f, H(f, g, h), v128.load(word0, 16), sine0, 4);
+      a = stepH(a, b, c, d, v128.load(word0), sine0, 4);
+      e = stepH(e, f, g, h, v128.load(word0, 16), sine0, 4);
       const word1 = wordAt(24 - turn);
       const sine1 = v128.load32_splat(sine, 4);
-      d = step(d, a, H(a, b, c), v128.load(word1), sine1, 11);
-      h = step(h, e, H(e, f, g), v128.load(word1, 16), sine1, 11);
+      d = stepH(d, a, b, c, v128.load(word1), sine1, 11);
+      h = stepH(h, e, f, g, v128.load(word1, 16), sine1, 11);
       const word2 = wordAt(27 - turn);
       const sine2 = v128.load32_splat(sine, 8);
-      c = step(c, d, H(d, a, b), v128.load(word2), sine2, 16);
-      g = step(g, h, H(h, e, f), v128.load(word2, 16), sine2, 16);
+      c = stepH(c, d, a, b, v128.load(word2), sine2, 16);
+      g = stepH(g, h, e, f, v128.load(word2, 16), sine2, 16);
       const word3 = wordAt(30 - turn);
       const sine3 = v128.load32_splat(sine, 12);
-      b = step(b, c, H(c, d, a), v128.load(word3), sine3, 23);
-      f = step(f, g, H(g, h, e), v128.load(word3, 16), sine3, 23);
+      b = stepH(b, c, d, a, v128.load(word3), sine3, 23);
+      f = stepH(f, g, h, e, v128.load(word3, 16), sine3, 23);
     }
     // Round 4.
     for (let turn: usize = 0; turn < 16; turn += 4) {
       const sine = sines + 192 + (turn << 2);
       const word0 = wordAt(16 - turn);
       const sine0 = v128.load32_splat(sine);
-      a = step(a, b, I(b, c, d), v128.load(word0), sine0, 6);
-      e = step(e, f, I(f, g, h), v128.load(word0, 16), sine0, 6);
+      a = stepI(a, b, c, d, v128.load(word0), sine0, 6);
+      e = stepI(e, f, g, h, v128.load(word0, 16), sine0, 6);
       const word1 = wordAt(23 - turn);
       const sine1 = v128.load32_splat(sine, 4);
-      d = step(d, a, I(a, b, c), v128.load(word1), sine1, 10);
-      h = step(h, e, I(e, f, g), v128.load(word1, 16), sine1, 10);
+      d = stepI(d, a, b, c, v128.load(word1), sine1, 10);
+      h = stepI(h, e, f, g, v128.load(word1, 16), sine1, 10);
       const word2 = wordAt(30 - turn);
       const sine2 = v128.load32_splat(sine, 8);
-      c = step(c, d, I(d, a, b), v128.load(word2), sine2, 15);
-      g = step(g, h, I(h, e, f), v128.load(word2, 16), sine2, 15);
+      c = stepI(c, d, a, b, v128.load(word2), sine2, 15);
+      g = stepI(g, h, e, f, v128.load(word2, 16), sine2, 15);
       const word3 = wordAt(21 - turn);
       const sine3 = v128.load32_splat(sine, 12);
-      b = step(b, c, I(c, d, a), v128.load(word3), sine3, 21);
-      f = step(f, g, I(g, h, e), v128.load(word3, 16), sine3, 21);
+      b = stepI(b, c, d, a, v128.load(word3), sine3, 21);
+      f = stepI(f, g, h, e, v128.load(word3, 16), sine3, 21);
     }
     a = v128.add<u32>(a, aBefore);
     b = v128.add<u32>(b, bBefore);
@@ -231,64 +246,64 @@ export function compress4(blocks: usize): void {
       const sine = sines + (turn << 2);
       const word0 = wordAt(turn);
       const sine0 = v128.load32_splat(sine);
-      a = step(a, b, F(b, c, d), v128.load(word0), sine0, 7);
+      a = stepF(a, b, c, d, v128.load(word0), sine0, 7);
       const word1 = wordAt(1 + turn);
       const sine1 = v128.load32_splat(sine, 4);
-      d = step(d, a, F(a, b, c), v128.load(word1), sine1, 12);
+      d = stepF(d, a, b, c, v128.load(word1), sine1, 12);
       const word2 = wordAt(2 + turn);
       const sine2 = v128.load32_splat(sine, 8);
-      c = step(c, d, F(d, a, b), v128.load(word2), sine2, 17);
+      c = stepF(c, d, a, b, v128.load(word2), sine2, 17);
       const word3 = wordAt(3 + turn);
       const sine3 = v128.load32_splat(sine, 12);
-      b = step(b, c, F(c, d, a), v128.load(word3), sine3, 22);
+      b = stepF(b, c, d, a, v128.load(word3), sine3, 22);
     }
     // Round 2.
     for (let turn: usize = 0; turn < 16; turn += 4) {
       const sine = sines + 64 + (turn << 2);
       const word0 = wordAt(1 + turn);
       const sine0 = v128.load32_splat(sine);
-      a = step(a, b, G(b, c, d), v128.load(word0), sine0, 5);
+      a = stepG(a, b, c, d, v128.load(word0), sine0, 5);
       const word1 = wordAt(6 + turn);
       const sine1 = v128.load32_splat(sine, 4);
-      d = step(d, a, G(a, b, c), v128.load(word1), sine1, 9);
+      d = stepG(d, a, b, c, v128.load(word1), sine1, 9);
       const word2 = wordAt(11 + turn);
       const sine2 = v128.load32_splat(sine, 8);
-      c = step(c, d, G(d, a, b), v128.load(word2), sine2, 14);
+      c = stepG(c, d, a, b, v128.load(word2), sine2, 14);
       const word3 = wordAt(turn);
       const sine3 = v128.load32_splat(sine, 12);
-      b = step(b, c, G(c, d, a), v128.load(word3), sine3, 20);
+      b = stepG(b, c, d, a, v128.load(word3), sine3, 20);
     }
     // Round 3.
     for (let turn: usize = 0; turn < 16; turn += 4) {
       const sine = sines + 128 + (turn << 2);
       const word0 = wordAt(21 - turn);
       const sine0 = v128.load32_splat(sine);
-      a = step(a, b, H(b, c, d), v128.load(word0), sine0, 4);
+      a = stepH(a, b, c, d, v128.load(word0), sine0, 4);
       const word1 = wordAt(24 - turn);
       const sine1 = v128.load32_splat(sine, 4);
-      d = step(d, a, H(a, b, c), v128.load(word1), sine1, 11);
+      d = stepH(d, a, b, c, v128.load(word1), sine1, 11);
       const word2 = wordAt(27 - turn);
       const sine2 = v128.load32_splat(sine, 8);
-      c = step(c, d, H(d, a, b), v128.load(word2), sine2, 16);
+      c = stepH(c, d, a, b, v128.load(word2), sine2, 16);
       const word3 = wordAt(30 - turn);
       const sine3 = v128.load32_splat(sine, 12);
-      b = step(b, c, H(c, d, a), v128.load(word3), sine3, 23);
+      b = stepH(b, c, d, a, v128.load(word3), sine3, 23);
     }
     // Round 4.
     for (let turn: usize = 0; turn < 16; turn += 4) {
       const sine = sines + 192 + (turn << 2);
       const word0 = wordAt(16 - turn);
       const sine0 = v128.load32_splat(sine);
-      a = step(a, b, I(b, c, d), v128.load(word0), sine0, 6);
+      a = stepI(a, b, c, d, v128.load(word0), sine0, 6);
       const word1 = wordAt(23 - turn);
       const sine1 = v128.load32_splat(sine, 4);
-      d = step(d, a, I(a, b, c), v128.load(word1), sine1, 10);
+      d = stepI(d, a, b, c, v128.load(word1), sine1, 10);
       const word2 = wordAt(30 - turn);
       const sine2 = v128.load32_splat(sine, 8);
-      c = step(c, d, I(d, a, b), v128.load(word2), sine2, 15);
+      c = stepI(c, d, a, b, v128.load(word2), sine2, 15);
       const word3 = wordAt(21 - turn);
       const sine3 = v128.load32_splat(sine, 12);
-      b = step(b, c, I(c, d, a), v128.load(word3), sine3, 21);
+      b = stepI(b, c, d, a, v128.load(word3), sine3, 21);
     }
     a = v128.add<u32>(a, aBefore);
     b = v128.add<u32>(b, bBefore);
