@@ -44,7 +44,7 @@ function early(a: v128, word: v128, sine: v128): v128 {
 
 /** `b + (sum <<< bits)`, in every lane. */
 function turned(b: v128, sum: v128, bits: i32): v128 {
-  if (bits == 16) return v128.add<u32>(b, v128.shuffle<u16>(sum, sum, 1, 0, 3, 2, 5, 4, 7, 6));
+  if (bits === 16) return v128.add<u32>(b, v128.shuffle<u16>(sum, sum, 1, 0, 3, 2, 5, 4, 7, 6));
   return v128.add<u32>(b, v128.or(v128.shl<u32>(sum, bits), v128.shr<u32>(sum, 32 - bits)));
 }
 

@@ -13,6 +13,8 @@ export interface HashAlgorithm {
   /** The published document that defines it. */
   readonly definedBy: string;
   create(): Hasher;
+  /** Of bytes that are all there, in lower-case hexadecimal text. */
+  digestOf(bytes: Uint8Array): Digest;
 }
 
 /** A file to hash. Bytes, because names of files need not be UTF-8. */
@@ -66,6 +68,12 @@ export interface HashFilesOptions {
   readonly lanes?: boolean;
   /** Worker threads; default: as many as the process may use cores. */
   readonly threads?: number;
+  /** Memory to read into, over all threads; default: at most 256 MiB, and no more than is of use with a warm cache. */
+  readonly bufferBytes?: number;
+  /** Whether to read past the system's cache where that can be done; default: no. */
+  readonly pastCache?: boolean;
+  /** Told, once each, how hashing is done on this machine, and what it has to do without. */
+  readonly onRemark?: (remark: string) => void;
   readonly signal?: AbortSignal;
   /** Called with the bytes read since the last call; for showing progress. */
   readonly onBytes?: (bytes: number) => void;

@@ -1,9 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { HashFilesOptions, HashRequest, HashResult } from './contract.ts';
 import { type PlannedJob, planJobs } from './hash-jobs.ts';
 import { HashPool } from './hash-pool.ts';
-import { filesAtOnce } from './lanes/md5-kernel.ts';
+import { planHashing } from './hash-plan.ts';
 
 /**
  * Hashes files on several threads. Results come in any order, each request's exactly once; a file that cannot be hashed
@@ -34,26 +33,28 @@ class HashRun {
   readonly #signal: AbortSignal | undefined;
   readonly #pool: HashPool;
   readonly #threads: number;
+  readonly #sharesLargeFiles: boolean;
   readonly #jobs: PlannedJob[] = [];
+  /** Large files, each to be shared among threads. */
+  readonly #largeJobs: PlannedJob[] = [];
   readonly #results: (readonly HashResult[])[] = [];
   #sourceState: 'ready' | 'asked' | 'ended' = 'ready';
   #failure: { readonly error: unknown } | undefined;
+  #saidCached = false;
   #wake: () => void = () => undefined;
 
   constructor(requests: AsyncIterable<readonly HashRequest[]>, options: HashFilesOptions) {
     this.#source = requests[Symbol.asyncIterator]();
     this.#signal = options.signal;
-    const { lanes = true } = options;
-    this.#threads = options.threads ?? availableParallelism();
+    const plan = planHashing(options);
+    const { algorithms, heads = false, stamps = false, onRemark } = options;
+    for (const remark of plan.remarks) onRemark?.(remark);
+    this.#threads = plan.threads;
+    this.#sharesLargeFiles = plan.sharesLargeFiles;
     this.#pool = new HashPool({
-      threads: this.#threads,
-      wanted: {
-        algorithms: options.algorithms,
-        heads: options.heads ?? false,
-        stamps: options.stamps ?? false,
-      },
-      lanes,
-      filesAtOnce: lanes ? filesAtOnce(options.algorithms) : 1,
+      plan,
+      wanted: { algorithms, heads, stamps },
+      onCached: () => this.#sayCached(onRemark),
       onBytes: options.onBytes ?? (() => undefined),
       onFailure: (error) => this.#fail(error),
       onResults: (results) => {
@@ -73,7 +74,7 @@ class HashRun {
       const results = this.#results.shift();
       this.#advance();
       if (results !== undefined) return results;
-      if (this.#sourceState === 'ended' && this.#jobs.length === 0 && this.#pool.isIdle) return undefined;
+      if (this.#sourceState === 'ended' && this.#waitingJobs === 0 && this.#pool.isIdle) return undefined;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -91,12 +92,23 @@ class HashRun {
 
   /** Gives the threads work and orders more of it, as long as somebody takes the results. */
   #advance(): void {
-    while (this.#results.length < this.#threads * 4 && this.#pool.hasRoom) {
-      const job = this.#jobs.shift();
+    while (this.#results.length < this.#threads * 4) {
+      const job = this.#nextJob();
       if (job === undefined) break;
       this.#pool.run(job);
     }
-    if (this.#sourceState === 'ready' && this.#jobs.length < this.#threads * 4) void this.#take();
+    if (this.#sourceState === 'ready' && this.#waitingJobs < this.#threads * 4) void this.#take();
+  }
+
+  /** Large files first: they decide when everything is done. */
+  #nextJob(): PlannedJob | undefined {
+    const large = this.#pool.hasRoomForLarge ? this.#largeJobs.shift() : undefined;
+    if (large !== undefined) return large;
+    return this.#pool.hasRoom ? this.#jobs.shift() : undefined;
+  }
+
+  get #waitingJobs(): number {
+    return this.#jobs.length + this.#largeJobs.length;
   }
 
   async #take(): Promise<void> {
@@ -104,13 +116,20 @@ class HashRun {
     try {
       const { done, value } = await this.#source.next();
       this.#sourceState = done === true ? 'ended' : 'ready';
-      if (done !== true) this.#jobs.push(...planJobs(value));
+      for (const job of done === true ? [] : planJobs(value)) {
+        (job.isLarge && this.#sharesLargeFiles ? this.#largeJobs : this.#jobs).push(job);
+      }
       this.#advance();
       this.#wake();
     } catch (error) {
       this.#sourceState = 'ended';
       this.#fail(error);
     }
+  }
+
+  #sayCached(onRemark: HashFilesOptions['onRemark']): void {
+    if (!this.#saidCached) onRemark?.('Some files are read through the cache: the system does not read them past it.');
+    this.#saidCached = true;
   }
 
   #fail(error: unknown): void {

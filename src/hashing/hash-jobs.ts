@@ -5,12 +5,17 @@ export interface PlannedJob {
   readonly requests: readonly HashRequest[];
   /** Estimate of the work: at least the bytes that the files are known to hold. */
   readonly weight: number;
+  /** Whether it is a single file that is worth the help of other threads. */
+  readonly isLarge: boolean;
 }
 
 /** A worker that has this much to do gets nothing further, so that no file waits behind a large one. */
 export const fullWeight = 8 * 1024 * 1024;
 
 export const maximumFilesPerJob = 64;
+
+/** A file of this size is shared among threads: fewer bytes are hashed in less time than threads need to agree. */
+export const largeFileBytes = 16 * 1024 * 1024;
 
 /** Opening and closing a file takes as long as hashing about so many bytes. */
 const fileWeight = 16 * 1024;
@@ -26,7 +31,7 @@ export function planJobs(requests: readonly HashRequest[]): PlannedJob[] {
   let open: HashRequest[] = [];
   let weight = 0;
   const close = () => {
-    if (open.length > 0) jobs.push({ requests: open, weight });
+    if (open.length > 0) jobs.push({ requests: open, weight, isLarge: weight >= largeFileBytes });
     open = [];
     weight = 0;
   };

@@ -3,36 +3,51 @@ import { CriskitError, errorMessage } from '../core/errors.ts';
 import { threadModule } from '../core/thread-module.ts';
 import type { HashResult } from './contract.ts';
 import { fullWeight, maximumFilesPerJob, type PlannedJob } from './hash-jobs.ts';
-import type { FromWorker, HashJob, WorkerSettings } from './hash-worker-messages.ts';
+import type { HashPlan } from './hash-plan.ts';
+import type { FromWorker, HashJob, ToWorker, WorkerSettings } from './hash-worker-messages.ts';
 import { unpackResults, type WantedOfFiles } from './packed-results.ts';
+import { createReadingMemory, type ReadingMemory } from './reading-memory.ts';
+import { createFileShare } from './shares/file-share.ts';
+import { createThreadSignal, wakeSleepers } from './shares/thread-signal.ts';
+import { shareFile } from './thread-loads.ts';
 
 export interface HashPoolOptions {
-  readonly threads: number;
+  readonly plan: HashPlan;
   readonly wanted: WantedOfFiles;
-  /** Whether MD5 may be computed in lanes; default: yes. */
-  readonly lanes?: boolean;
-  /** How many files a thread hashes at the same time; default one. */
-  readonly filesAtOnce?: number;
   readonly onResults: (results: readonly HashResult[]) => void;
   readonly onBytes: (bytes: number) => void;
   /** A thread ended or broke its word. Nothing that it still had to do will come. */
   readonly onFailure: (error: CriskitError) => void;
+  /** A file was read through the system's cache although it was not to be. Told once by each thread. */
+  readonly onCached?: () => void;
   /** The program of the threads. */
   readonly workerUrl?: URL;
 }
 
 interface Thread {
   readonly worker: Worker;
+  readonly reading: ReadingMemory;
   /** Jobs that it was given and has not returned, by their number. */
-  readonly jobs: Map<number, PlannedJob>;
+  readonly jobs: Map<number, GivenJob>;
+  load: number;
+  owned: number;
+}
+
+interface GivenJob extends PlannedJob {
+  /** Called when it is returned. */
+  readonly release?: () => void;
 }
 
 const hashWorkerUrl = threadModule('hash-worker', import.meta.url);
 
-/** Worker threads, started one by one as work comes. Each job goes to the thread that has the least to do. */
+/**
+ * Worker threads, started one by one as work comes. A job of small files goes to the thread that has the least to do; a
+ * large file to one thread that reads it, and to others that compute some of its digests.
+ */
 export class HashPool {
   readonly #threads: Thread[] = [];
   readonly #options: HashPoolOptions;
+  readonly #signal = createThreadSignal();
   #lastJob = 0;
   #closing = false;
 
@@ -40,9 +55,15 @@ export class HashPool {
     this.#options = options;
   }
 
-  /** True where a job would not have to wait behind much else. */
+  /** True where a job of small files would not have to wait behind much else. */
   get hasRoom(): boolean {
-    return this.#threads.length < this.#options.threads || this.#threads.some((thread) => this.#isFree(thread));
+    return this.#threads.length < this.#options.plan.threads || this.#threads.some((thread) => this.#isFree(thread));
+  }
+
+  /** True where a lane is free for a large file. */
+  get hasRoomForLarge(): boolean {
+    const { threads, layout } = this.#options.plan;
+    return this.#threads.reduce((sum, { owned }) => sum + owned, 0) < layout.laneCount * threads;
   }
 
   get isIdle(): boolean {
@@ -50,11 +71,8 @@ export class HashPool {
   }
 
   run(job: PlannedJob): void {
-    const thread = this.#choose();
-    const id = (this.#lastJob += 1);
-    thread.jobs.set(id, job);
-    const message = packJob(id, job);
-    thread.worker.postMessage(message, [message.paths.buffer]);
+    if (job.isLarge && this.#options.plan.sharesLargeFiles) this.#share(job);
+    else this.#give(this.#choose(), job);
   }
 
   /** Ends the threads, whatever they are at. No event comes after this was called. */
@@ -63,17 +81,50 @@ export class HashPool {
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 
+  #share(job: PlannedJob): void {
+    const { plan, wanted } = this.#options;
+    while (this.#threads.length < plan.threads) this.#start();
+    const { laneCount: lanes } = plan.layout;
+    const { owner, helpers, loads } = shareFile(job.weight, wanted.algorithms, this.#threads, { ...plan, lanes });
+    const share = createFileShare(helpers.size);
+    const algorithms = [...helpers.values()].flat();
+    const release = () => {
+      owner.owned -= 1;
+      for (const [thread, load] of loads) thread.load -= load;
+    };
+    this.#give(owner, { ...job, release }, helpers.size === 0 ? undefined : { share, algorithms });
+    [...helpers].forEach(([thread, algorithms], helper) => {
+      const { bytes: memory, layout } = owner.reading;
+      this.#post(thread, { kind: 'help', request: { share, helper, algorithms, memory, layout } }, []);
+    });
+  }
+
+  #give(thread: Thread, job: GivenJob, help?: HashJob['help']): void {
+    const id = (this.#lastJob += 1);
+    thread.jobs.set(id, job);
+    const message = packJob(id, job);
+    this.#post(thread, help === undefined ? message : { ...message, help }, [message.paths.buffer]);
+  }
+
+  #post({ worker }: Thread, message: ToWorker, transfer: ArrayBuffer[]): void {
+    worker.postMessage(message, transfer);
+    wakeSleepers(this.#signal);
+  }
+
   #choose(): Thread {
-    const idle = this.#threads.find(({ jobs }) => jobs.size === 0);
+    const idle = this.#threads.find(({ jobs, load }) => jobs.size === 0 && load === 0);
     if (idle !== undefined) return idle;
-    if (this.#threads.length < this.#options.threads) return this.#start();
-    return this.#threads.reduce((least, thread) => (load(thread) < load(least) ? thread : least));
+    if (this.#threads.length < this.#options.plan.threads) return this.#start();
+    return this.#threads.reduce((least, thread) => (smallWeight(thread) < smallWeight(least) ? thread : least));
   }
 
   #start(): Thread {
-    const settings: WorkerSettings = { wanted: this.#options.wanted, lanes: this.#options.lanes ?? true };
-    const worker = new Worker(this.#options.workerUrl ?? hashWorkerUrl, { name: 'hash', workerData: settings });
-    const thread: Thread = { worker, jobs: new Map() };
+    const { plan, wanted, workerUrl } = this.#options;
+    const reading = createReadingMemory(plan);
+    const { memory, layout } = reading;
+    const settings: WorkerSettings = { wanted, memory, layout, pastCache: plan.pastCache, signal: this.#signal };
+    const worker = new Worker(workerUrl ?? hashWorkerUrl, { name: 'hash', workerData: settings });
+    const thread: Thread = { worker, reading, jobs: new Map(), load: 0, owned: 0 };
     worker.on('message', (message: FromWorker) => this.#receive(thread, message));
     worker.on('error', (error) => this.#fail(`A hashing thread failed: ${errorMessage(error)}`, error));
     worker.on('messageerror', (error) => this.#fail('A message of a hashing thread could not be read.', error));
@@ -87,27 +138,31 @@ export class HashPool {
    * several files at once gets as many, however large, and then more in advance, so that none of its lanes runs empty.
    */
   #isFree(thread: Thread): boolean {
-    const filesAtOnce = this.#options.filesAtOnce ?? 1;
-    const files = thread.jobs.values().reduce((sum, { requests }) => sum + requests.length, 0);
-    if (files < filesAtOnce) return true;
-    return filesAtOnce > 1
-      ? load(thread) < fullWeight * 4 && files < maximumFilesPerJob * 2
-      : load(thread) < fullWeight && thread.jobs.size < 3;
+    const { laneCount } = thread.reading.layout;
+    const small = thread.jobs.values().filter(({ isLarge }) => !isLarge);
+    const files = small.reduce((sum, { requests }) => sum + requests.length, 0);
+    if (files < laneCount) return true;
+    return laneCount > 1
+      ? smallWeight(thread) < fullWeight * 4 && files < maximumFilesPerJob * 2
+      : smallWeight(thread) < fullWeight && thread.jobs.size < 3;
   }
 
   #receive(thread: Thread, message: FromWorker): void {
     if (this.#closing) return;
     if (message.kind === 'progress') {
       this.#options.onBytes(message.bytes);
-      return;
-    }
-    const job = thread.jobs.get(message.id);
-    thread.jobs.delete(message.id);
-    const results = unpackResults(message.results, job?.requests ?? [], this.#options.wanted);
-    if (job === undefined || results === undefined) {
-      this.#fail('A hashing thread returned another number of files than it was given.');
+    } else if (message.kind === 'cached') {
+      this.#options.onCached?.();
     } else {
-      this.#options.onResults(results);
+      const job = thread.jobs.get(message.id);
+      thread.jobs.delete(message.id);
+      job?.release?.();
+      const results = unpackResults(message.results, job?.requests ?? [], this.#options.wanted);
+      if (job === undefined || results === undefined) {
+        this.#fail('A hashing thread returned another number of files than it was given.');
+      } else {
+        this.#options.onResults(results);
+      }
     }
   }
 
@@ -116,11 +171,11 @@ export class HashPool {
   }
 }
 
-function load({ jobs }: Thread): number {
-  return jobs.values().reduce((sum, job) => sum + job.weight, 0);
+function smallWeight({ jobs }: Thread): number {
+  return jobs.values().reduce((sum, job) => sum + (job.isLarge ? 0 : job.weight), 0);
 }
 
-function packJob(id: number, { requests }: PlannedJob): HashJob & { readonly paths: Uint8Array<ArrayBuffer> } {
+function packJob(id: number, { requests }: PlannedJob): HashJob {
   const pathLengths = requests.map(({ path }) => path.length);
   const paths = new Uint8Array(pathLengths.reduce((sum, length) => sum + length, 0));
   let start = 0;
@@ -128,5 +183,5 @@ function packJob(id: number, { requests }: PlannedJob): HashJob & { readonly pat
     paths.set(path, start);
     start += path.length;
   }
-  return { id, paths, pathLengths };
+  return { kind: 'job', id, paths, pathLengths };
 }

@@ -1,19 +1,38 @@
+import type { Algorithm } from '../core/digest.ts';
+import type { PieceLayout } from './lanes/piece-layout.ts';
 import type { PackedResults, WantedOfFiles } from './packed-results.ts';
+import type { FileShare } from './shares/file-share.ts';
+import type { HelpRequest } from './shares/share-helper.ts';
+import type { ThreadSignal } from './shares/thread-signal.ts';
 
 /** What a worker is started with. */
 export interface WorkerSettings {
   readonly wanted: WantedOfFiles;
-  /** Whether MD5 may be computed in lanes. */
-  readonly lanes: boolean;
+  /** What it reads files into: with the MD5 kernel in front where it is WebAssembly's. */
+  readonly memory: SharedArrayBuffer | WebAssembly.Memory;
+  readonly layout: PieceLayout;
+  readonly pastCache: boolean;
+  readonly signal: ThreadSignal;
 }
 
 /** To a worker: files to hash. Paths stand one behind the other, because copying a small Buffer copies its whole pool. */
 export interface HashJob {
+  readonly kind: 'job';
   /** Given back with its results. */
   readonly id: number;
   readonly paths: Uint8Array<ArrayBuffer>;
   readonly pathLengths: readonly number[];
+  /** Of a job of one file: what other threads were asked to compute of it. */
+  readonly help?: { readonly share: FileShare; readonly algorithms: readonly Algorithm[] };
 }
+
+/** To a worker: a part of the work on a file that another one reads. */
+interface HelpOrder {
+  readonly kind: 'help';
+  readonly request: HelpRequest;
+}
+
+export type ToWorker = HashJob | HelpOrder;
 
 /** From a worker: the results of one job, in the order of its files. Jobs need not come back in their order. */
 interface HashJobDone {
@@ -28,4 +47,9 @@ interface HashProgress {
   readonly bytes: number;
 }
 
-export type FromWorker = HashJobDone | HashProgress;
+/** From a worker, once: a file was read through the system's cache although it was not to be. */
+interface ReadThroughCache {
+  readonly kind: 'cached';
+}
+
+export type FromWorker = HashJobDone | HashProgress | ReadThroughCache;

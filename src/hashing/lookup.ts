@@ -40,3 +40,10 @@ export function createHasherSet(ids: readonly Algorithm[]): HasherSet {
     },
   };
 }
+
+/** The digests of bytes that are all there: faster than a `HasherSet` where they are few. */
+export function digestsOf(ids: readonly Algorithm[], bytes: Uint8Array): Digests {
+  const digests: { [A in Algorithm]?: Digest } = {};
+  for (const id of ids) digests[id] = getHashAlgorithm(id).digestOf(bytes);
+  return digests as Digests;
+}

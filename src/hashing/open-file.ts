@@ -18,9 +18,23 @@ type Unhashed = Omit<UnhashedFile, 'index'>;
 /** What file-type needs to recognise nearly everything. */
 export const headSizeBytes = 4100;
 
+/** How files are read. */
+export interface ReadingSettings {
+  /** Told of every read. */
+  readonly onBytes: (bytes: number) => void;
+  /** Whether to read past the system's cache where a file system can; the pieces must begin on pages then. */
+  readonly pastCache?: boolean;
+  /** Told where a file could not be read past the cache, and was read through it. */
+  readonly onCached?: () => void;
+}
+
 // Read-only. A link is not followed and a FIFO that took the file's place does not block. Absent flags (Windows) are 0.
 const plainFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-const flagsWithoutAccessTime = plainFlags | (constants.O_NOATIME ?? 0);
+const flagWithoutAccessTime = constants.O_NOATIME ?? 0;
+const flagPastCache = constants.O_DIRECT ?? 0;
+
+/** Codes of systems and file systems that do not read past their cache, or not in such pieces. */
+const refusesPastCache: ReadonlySet<string | undefined> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP']);
 
 /**
  * A regular file that is read once, from beginning to end. It must hold exactly the bytes that its size states, and have
@@ -29,17 +43,21 @@ const flagsWithoutAccessTime = plainFlags | (constants.O_NOATIME ?? 0);
  */
 export class OpenFile {
   readonly kind = 'open';
-  readonly #file: number;
+  readonly #path: Uint8Array;
   readonly #before: Stats;
   readonly #head: Uint8Array;
-  readonly #onBytes: (bytes: number) => void;
+  readonly #settings: ReadingSettings;
+  #file: number;
+  #isPastCache: boolean;
   #sizeBytes = 0;
 
-  constructor(file: number, before: Stats, head: Uint8Array, onBytes: (bytes: number) => void) {
-    this.#file = file;
+  constructor(opened: Opened, before: Stats, path: Uint8Array, head: Uint8Array, settings: ReadingSettings) {
+    this.#file = opened.file;
+    this.#isPastCache = opened.isPastCache;
     this.#before = before;
+    this.#path = path;
     this.#head = head;
-    this.#onBytes = onBytes;
+    this.#settings = settings;
   }
 
   /** Bytes read up to now; after the end, the size of the file. */
@@ -52,15 +70,16 @@ export class OpenFile {
     let filled = 0;
     // To the end, not to the stated size: a file may hold more than it states. But a file that grows for ever ends here.
     while (filled < piece.length && this.#sizeBytes <= this.#before.size) {
-      const count = readSync(this.#file, piece, filled, piece.length - filled, null);
+      const count = this.#readSome(piece, filled);
       if (count === 0) break;
       if (this.#sizeBytes < this.#head.length) this.#keepHead(piece.subarray(filled, filled + count));
       const wasFilled = filled + count === piece.length;
       filled += count;
       this.#sizeBytes += count;
-      this.#onBytes(count);
+      this.#settings.onBytes(count);
       // Fewer bytes than asked for, and as many as stated: the end. Asking once more would take as long as a small file.
-      if (!wasFilled && this.#sizeBytes === this.#before.size) break;
+      // Past the cache, nothing can be read from the middle of a page.
+      if (!wasFilled && (this.#sizeBytes === this.#before.size || this.#isPastCache)) break;
     }
     return filled;
   }
@@ -80,23 +99,42 @@ export class OpenFile {
     closeSync(this.#file);
   }
 
+  #readSome(piece: Uint8Array, filled: number): number {
+    try {
+      return readSync(this.#file, piece, filled, piece.length - filled, null);
+    } catch (error) {
+      if (!this.#isPastCache || this.#sizeBytes > 0 || !refusesPastCache.has(systemErrorCode(error))) throw error;
+      this.#openThroughCache();
+      return readSync(this.#file, piece, filled, piece.length - filled, null);
+    }
+  }
+
+  /** Another file that has taken the place of this one meanwhile has other times or another inode: `findChange` sees it. */
+  #openThroughCache(): void {
+    const again = openPlain(this.#path as Buffer, 0);
+    closeSync(this.#file);
+    this.#file = again;
+    this.#isPastCache = false;
+    this.#settings.onCached?.();
+  }
+
   #keepHead(bytes: Uint8Array): void {
     this.#head.set(bytes.subarray(0, this.#head.length - this.#sizeBytes), this.#sizeBytes);
   }
 }
 
 /** To be closed by the caller. `head` takes the first bytes of the file, as many as it holds. */
-export function openFile(path: Uint8Array, head: Uint8Array, onBytes: (bytes: number) => void): OpenFile | Unhashed {
+export function openFile(path: Uint8Array, head: Uint8Array, settings: ReadingSettings): OpenFile | Unhashed {
   try {
-    const file = openReadOnly(path as Buffer);
+    const opened = openReadOnly(path as Buffer, settings);
     try {
-      const before = fstatSync(file);
-      if (before.isFile()) return new OpenFile(file, before, head, onBytes);
+      const before = fstatSync(opened.file);
+      if (before.isFile()) return new OpenFile(opened, before, path, head, settings);
     } catch (error) {
-      closeSync(file);
+      closeSync(opened.file);
       throw error;
     }
-    closeSync(file);
+    closeSync(opened.file);
     return notAFile('it is not a regular file');
   } catch (error) {
     return failureOf(error);
@@ -113,13 +151,31 @@ export function failureOf(error: unknown): Unhashed {
   return { kind: 'unhashed', code: 'unreadable', message: `The file cannot be read: ${systemErrorText(error)}.` };
 }
 
+interface Opened {
+  readonly file: number;
+  readonly isPastCache: boolean;
+}
+
+function openReadOnly(name: Buffer, { pastCache = false, onCached }: ReadingSettings): Opened {
+  if (!pastCache) return { file: openPlain(name, 0), isPastCache: false };
+  if (flagPastCache !== 0) {
+    try {
+      return { file: openPlain(name, flagPastCache), isPastCache: true };
+    } catch (error) {
+      if (!refusesPastCache.has(systemErrorCode(error))) throw error;
+    }
+  }
+  onCached?.();
+  return { file: openPlain(name, 0), isPastCache: false };
+}
+
 /** The time of the last access is left alone where the system lets us: for files that belong to the process's user. */
-function openReadOnly(name: Buffer): number {
+function openPlain(name: Buffer, moreFlags: number): number {
   try {
-    return openSync(name, flagsWithoutAccessTime);
+    return openSync(name, plainFlags | moreFlags | flagWithoutAccessTime);
   } catch (error) {
-    if (flagsWithoutAccessTime === plainFlags || systemErrorCode(error) !== 'EPERM') throw error;
-    return openSync(name, plainFlags);
+    if (flagWithoutAccessTime === 0 || systemErrorCode(error) !== 'EPERM') throw error;
+    return openSync(name, plainFlags | moreFlags);
   }
 }
 

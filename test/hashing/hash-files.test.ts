@@ -108,7 +108,7 @@ describe('hashFiles', () => {
 
   it('runs from JavaScript as it does from TypeScript, in lanes and without them', () => {
     const names = makeEdgeFiles();
-    for (const folder of ['core', 'hashing', 'hashing/algorithms', 'hashing/lanes']) {
+    for (const folder of ['core', 'hashing', 'hashing/algorithms', 'hashing/lanes', 'hashing/shares']) {
       const source = resolve(import.meta.dirname, '../../src', folder);
       mkdirSync(scratch.in('dist', folder), { recursive: true });
       for (const name of readdirSync(source).filter((name) => /(?<!\.d)\.ts$/.test(name))) {

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { CriskitError } from '../../src/core/errors.ts';
+import { planHashing } from '../../src/hashing/hash-plan.ts';
 import { HashPool } from '../../src/hashing/hash-pool.ts';
 
 async function failureOf(workerUrl: URL): Promise<CriskitError> {
   const { promise, resolve } = Promise.withResolvers<CriskitError>();
   const pool = new HashPool({
-    threads: 1,
+    plan: planHashing({ algorithms: ['md5'], threads: 1 }),
     wanted: { algorithms: ['md5'], heads: false, stamps: false },
     workerUrl,
     onBytes: () => undefined,
     onResults: () => undefined,
     onFailure: resolve,
   });
-  pool.run({ requests: [{ index: 0, path: Buffer.from('x') }], weight: 1 });
+  pool.run({ requests: [{ index: 0, path: Buffer.from('x') }], weight: 1, isLarge: false });
   const failure = await promise;
   await pool.close();
   return failure;

@@ -12,11 +12,21 @@ export const blake3: HashAlgorithm = {
   id: 'blake3',
   definedBy: 'BLAKE3 specification (O’Connor, Aumasson, Neves, Wilcox-O’Hearn), 256 bits of output',
   create: () => {
-    native ??= require('@napi-rs/blake-hash') as typeof Native;
-    const hash = new native.Blake3Hasher();
+    const running = new (load().Blake3Hasher)();
     return {
-      update: (bytes) => void hash.update(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
-      digest: () => hash.digest('hex') as Digest<'blake3'>,
+      update: (bytes) => void running.update(asBuffer(bytes)),
+      digest: () => running.digest('hex') as Digest<'blake3'>,
     };
   },
+  digestOf: (bytes) => load().blake3(asBuffer(bytes)).toString('hex') as Digest<'blake3'>,
 };
+
+function load(): typeof Native {
+  native ??= require('@napi-rs/blake-hash') as typeof Native;
+  return native;
+}
+
+/** The same bytes, as the native part takes them. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Digest } from '../../core/digest.ts';
 import type { HashAlgorithm } from '../contract.ts';
 
@@ -6,10 +6,11 @@ export const md5: HashAlgorithm = {
   id: 'md5',
   definedBy: 'RFC 1321',
   create: () => {
-    const hash = createHash('md5');
+    const running = createHash('md5');
     return {
-      update: (bytes) => void hash.update(bytes),
-      digest: () => hash.digest('hex') as Digest<'md5'>,
+      update: (bytes) => void running.update(bytes),
+      digest: () => running.digest('hex') as Digest<'md5'>,
     };
   },
+  digestOf: (bytes) => hash('md5', bytes, 'hex') as Digest<'md5'>,
 };

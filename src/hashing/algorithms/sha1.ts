@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Digest } from '../../core/digest.ts';
 import type { HashAlgorithm } from '../contract.ts';
 
@@ -6,10 +6,11 @@ export const sha1: HashAlgorithm = {
   id: 'sha1',
   definedBy: 'FIPS 180-4, SHA-1',
   create: () => {
-    const hash = createHash('sha1');
+    const running = createHash('sha1');
     return {
-      update: (bytes) => void hash.update(bytes),
-      digest: () => hash.digest('hex') as Digest<'sha1'>,
+      update: (bytes) => void running.update(bytes),
+      digest: () => running.digest('hex') as Digest<'sha1'>,
     };
   },
+  digestOf: (bytes) => hash('sha1', bytes, 'hex') as Digest<'sha1'>,
 };

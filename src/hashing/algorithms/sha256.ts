@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Digest } from '../../core/digest.ts';
 import type { HashAlgorithm } from '../contract.ts';
 
@@ -6,10 +6,11 @@ export const sha256: HashAlgorithm = {
   id: 'sha256',
   definedBy: 'FIPS 180-4, SHA-256',
   create: () => {
-    const hash = createHash('sha256');
+    const running = createHash('sha256');
     return {
-      update: (bytes) => void hash.update(bytes),
-      digest: () => hash.digest('hex') as Digest<'sha256'>,
+      update: (bytes) => void running.update(bytes),
+      digest: () => running.digest('hex') as Digest<'sha256'>,
     };
   },
+  digestOf: (bytes) => hash('sha256', bytes, 'hex') as Digest<'sha256'>,
 };

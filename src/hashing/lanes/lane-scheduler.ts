@@ -1,42 +1,44 @@
 import type { Algorithm } from '../../core/digest.ts';
-import { type FileHash, openFile } from '../open-file.ts';
-import { LaneFile } from './lane-file.ts';
-import { laneCount, loadMd5Kernel } from './md5-kernel.ts';
-import { lanesSizeBytes, Md5Lanes } from './md5-lanes.ts';
+import { type FileHash, openFile, type ReadingSettings } from '../open-file.ts';
+import { giveUpShare, openShare } from '../shares/file-share.ts';
+import { type HelpWithFile, LaneFile } from './lane-file.ts';
+import type { LanePieces } from './lane-pieces.ts';
+import type { Md5Lanes } from './md5-lanes.ts';
 
 /** A file that waits for a lane. */
 export interface LaneTask {
   readonly path: Uint8Array;
   /** As for `openFile`. */
   readonly head: Uint8Array;
+  /** Where other threads help with this file. */
+  readonly help?: HelpWithFile;
   readonly onDone: (result: FileHash) => void;
 }
 
-export interface LaneSettings {
-  /** With `md5` among them. */
+export interface LaneSettings extends ReadingSettings {
   readonly algorithms: readonly Algorithm[];
-  readonly onBytes: (bytes: number) => void;
-  /** How much of each file is read at a time: whole blocks of 64 bytes. */
-  readonly pieceSizeBytes: number;
+  readonly pieces: LanePieces;
+  readonly laneCount: number;
+  /** Undefined where OpenSSL computes the MD5, or nobody wants it. As many lanes as there are of pieces. */
+  readonly md5Lanes: Md5Lanes | undefined;
 }
 
 /** Keeps the lanes full with the pieces of different files, which join and leave as they come and end. */
 export class LaneScheduler {
-  readonly #lanes: Md5Lanes;
   readonly #settings: LaneSettings;
-  readonly #files: (LaneFile | undefined)[] = Array<undefined>(laneCount).fill(undefined);
+  readonly #files: (LaneFile | undefined)[];
   readonly #onDone: (((result: FileHash) => void) | undefined)[] = [];
   #waiting: LaneTask[] = [];
   #running = 0;
 
-  constructor(lanes: Md5Lanes, settings: LaneSettings) {
-    this.#lanes = lanes;
+  constructor(settings: LaneSettings) {
     this.#settings = settings;
+    this.#files = Array<undefined>(settings.laneCount).fill(undefined);
   }
 
   /** True where too few files wait for all lanes to go on. */
   get wantsMore(): boolean {
-    return this.#waiting.length < laneCount;
+    return this.#waiting.length < this.#settings.laneCount;
   }
 
   get isIdle(): boolean {
@@ -47,47 +49,57 @@ export class LaneScheduler {
     this.#waiting = [...this.#waiting, ...tasks];
   }
 
-  /** Feeds every hungry lane, then compresses until one is hungry again. */
-  round(): void {
+  /**
+   * Feeds every hungry lane, then compresses until one is hungry again. False where nothing could be done: there is no file,
+   * or all of them wait for other threads.
+   */
+  round(): boolean {
+    const { md5Lanes, laneCount } = this.#settings;
+    let hasMoved = false;
     for (let lane = 0; lane < laneCount; lane += 1) {
-      while (this.#lanes.isHungry(lane) && this.#feed(lane));
+      if (this.#feed(lane)) hasMoved = true;
     }
-    this.#lanes.compress();
+    return md5Lanes?.compress() === true || hasMoved;
   }
 
-  /** False where the lane has had its share of this round. */
+  /** A piece for a hungry lane, of the next file where its own has ended. False where nothing could be done. */
   #feed(lane: number): boolean {
-    const file = this.#files[lane];
-    if (file === undefined) return this.#join(lane);
-    const result = file.advance();
-    if (result === undefined) return false;
-    this.#files[lane] = undefined;
-    this.#running -= 1;
-    this.#onDone[lane]?.(result);
-    return true;
-  }
-
-  /** False where no file waits. */
-  #join(lane: number): boolean {
-    const task = this.#waiting.shift();
-    if (task === undefined) return false;
-    const { algorithms, onBytes } = this.#settings;
-    const file = openFile(task.path, task.head, onBytes);
-    if (file.kind === 'open') {
-      const isAlone = this.#running === 0 && this.#waiting.length === 0;
-      this.#files[lane] = new LaneFile(file, this.#lanes, lane, algorithms, isAlone);
-      this.#onDone[lane] = task.onDone;
-      this.#running += 1;
-    } else {
-      task.onDone(file);
+    const { md5Lanes } = this.#settings;
+    for (;;) {
+      if (md5Lanes?.isHungry(lane) === false) return true;
+      const file = this.#files[lane] ?? this.#join(lane);
+      const step = file?.advance() ?? 'stuck';
+      if (step === 'moved' || step === 'stuck') return step === 'moved';
+      this.#files[lane] = undefined;
+      this.#running -= 1;
+      this.#onDone[lane]?.(step);
     }
-    return true;
   }
-}
 
-/** Undefined where lanes are of no use: MD5 is not wanted, or the machine has no SIMD for them. */
-export function createLaneScheduler(settings: LaneSettings): LaneScheduler | undefined {
-  if (!settings.algorithms.includes('md5')) return undefined;
-  const kernel = loadMd5Kernel(lanesSizeBytes(settings.pieceSizeBytes));
-  return kernel === undefined ? undefined : new LaneScheduler(new Md5Lanes(kernel, settings.pieceSizeBytes), settings);
+  /** The next file that waits and can be opened. */
+  #join(lane: number): LaneFile | undefined {
+    for (;;) {
+      const task = this.#waiting.shift();
+      if (task === undefined) return undefined;
+      const { help, onDone } = task;
+      const opened = openFile(task.path, task.head, this.#settings);
+      if (opened.kind === 'open') {
+        const { algorithms, pieces } = this.#settings;
+        if (help !== undefined) openShare(help.share, pieces.addressOf(lane, 0));
+        const file = new LaneFile(opened, pieces, lane, { algorithms, md5Lanes: this.#chooseMd5(), help });
+        this.#files[lane] = file;
+        this.#onDone[lane] = onDone;
+        this.#running += 1;
+        return file;
+      }
+      if (help !== undefined) giveUpShare(help.share);
+      onDone(opened);
+    }
+  }
+
+  /** A file that is alone leaves the lanes to others and has its MD5 from OpenSSL: one lane is slower than that. */
+  #chooseMd5(): Md5Lanes | undefined {
+    const isAlone = this.#running === 0 && this.#waiting.length === 0;
+    return isAlone ? undefined : this.#settings.md5Lanes;
+  }
 }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { Algorithm } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 
 /** Files whose MD5 one kernel computes at the same time. */
@@ -9,7 +8,7 @@ export const laneCount = 8;
 export interface Md5Kernel {
   readonly memory: WebAssembly.Memory;
   /** Eight times a, b, c, d, then the addresses of the next blocks of the eight lanes. */
-  readonly lanes: Uint32Array<ArrayBuffer>;
+  readonly lanes: Uint32Array<SharedArrayBuffer>;
   /** The memory from here on is the caller's. */
   readonly freeMemory: number;
   /** Feeds that many blocks to the first four lanes. */
@@ -22,18 +21,34 @@ const pageSizeBytes = 65_536;
 
 const moduleUrl = new URL('./md5-lanes.wasm', import.meta.url);
 
-/** How many files one thread hashes side by side: one where MD5 is not wanted or the machine has no SIMD for it. */
-export function filesAtOnce(algorithms: readonly Algorithm[]): number {
-  return algorithms.includes('md5') && hasSimd(readFileSync(moduleUrl)) ? laneCount : 1;
+/**
+ * Memory for one kernel, of which at least `sizeBytes` are the caller's; other threads can be given it. Undefined where this
+ * machine has no WebAssembly with SIMD, or not so much memory.
+ */
+export function createKernelMemory(sizeBytes: number): WebAssembly.Memory | undefined {
+  return hasLanes() ? createPageMemory(pageSizeBytes + sizeBytes) : undefined;
 }
 
-/** Undefined where this machine has no WebAssembly with SIMD. At least `sizeBytes` of its memory are the caller's. */
-export function loadMd5Kernel(sizeBytes: number): Md5Kernel | undefined {
-  const bytes = readFileSync(moduleUrl);
-  if (!hasSimd(bytes)) return undefined;
-  const pages = 1 + Math.ceil(sizeBytes / pageSizeBytes);
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+/** Memory that begins on a page of the system. Undefined where this machine has no WebAssembly, or not so much memory. */
+export function createPageMemory(sizeBytes: number): WebAssembly.Memory | undefined {
+  if (typeof WebAssembly === 'undefined') return undefined;
+  const pages = Math.ceil(sizeBytes / pageSizeBytes);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether this machine can run the kernel. */
+export function hasLanes(): boolean {
+  return typeof WebAssembly !== 'undefined' && WebAssembly.validate(readFileSync(moduleUrl));
+}
+
+/** One kernel to a memory: it keeps its state there. */
+export function loadMd5Kernel(memory: WebAssembly.Memory): Md5Kernel {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(moduleUrl)), { env: { memory } });
   return {
     memory,
     lanes: new Uint32Array(memory.buffer, readAddress(exports['lanes']), laneCount * 5),
@@ -41,10 +56,6 @@ export function loadMd5Kernel(sizeBytes: number): Md5Kernel | undefined {
     compress4: readFunction(exports['compress4']),
     compress8: readFunction(exports['compress8']),
   };
-}
-
-function hasSimd(bytes: Uint8Array): boolean {
-  return typeof WebAssembly !== 'undefined' && WebAssembly.validate(bytes);
 }
 
 function readAddress(exported: unknown): number {

@@ -1,49 +1,34 @@
 import type { Digest } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
+import type { LanePieces } from './lane-pieces.ts';
 import { laneCount, type Md5Kernel } from './md5-kernel.ts';
-
-const blockSizeBytes = 64;
+import { blockSizeBytes } from './piece-layout.ts';
 
 /** RFC 1321, 3.3: a, b, c, d before the first block. */
 const initialState: readonly number[] = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476];
 
-/** Room behind each piece for the padding, and so that the lanes' pieces do not fall on the same lines of the cache. */
-const paddingRoomBytes = 2 * blockSizeBytes;
-
-/** Memory that the pieces of all lanes take together. */
-export function lanesSizeBytes(pieceSizeBytes: number): number {
-  return laneCount * (pieceSizeBytes + paddingRoomBytes);
-}
-
 /**
- * Eight running MD5s. Each lane has its own piece of memory: the caller fills it with the next bytes of its file and says
- * so with `give` or `giveLast`; `compress` works on all lanes until one of them has nothing left. A lane that has nothing
- * computes on whatever its piece holds, and that is never looked at.
+ * Eight running MD5s. Each lane has its own pieces of memory: the caller fills one with the next bytes of its file and
+ * says so with `give` or `giveLast`; `compress` works on all lanes that were given something until one of them has nothing
+ * left. The kernel computes the others as well, on whatever their first pieces hold: a file that waits in one of them gets
+ * its state back.
  */
 export class Md5Lanes {
-  readonly pieceSizeBytes: number;
   readonly #kernel: Md5Kernel;
-  readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #pieces: readonly Uint8Array<ArrayBuffer>[];
+  readonly #pieces: LanePieces;
+  readonly #bytes: Uint8Array<SharedArrayBuffer>;
   /** Of each lane: the address of its next block, and how many blocks stand there. */
   readonly #next: number[];
   readonly #left: number[] = Array<number>(laneCount).fill(0);
+  /** Of each lane: whether a file is in it, between `begin` and `digest`. */
+  readonly #inUse: boolean[] = Array<boolean>(laneCount).fill(false);
 
-  /** The kernel needs `lanesSizeBytes` of memory. */
-  constructor(kernel: Md5Kernel, pieceSizeBytes: number) {
-    if (pieceSizeBytes <= 0 || pieceSizeBytes % blockSizeBytes !== 0) {
-      throw new CriskitError('INTERNAL', 'A piece of a lane must hold whole blocks.');
-    }
+  /** The pieces of `laneCount` lanes, in the kernel's memory. */
+  constructor(kernel: Md5Kernel, pieces: LanePieces) {
     this.#kernel = kernel;
-    this.pieceSizeBytes = pieceSizeBytes;
+    this.#pieces = pieces;
     this.#bytes = new Uint8Array(kernel.memory.buffer);
-    this.#next = Array.from({ length: laneCount }, (_, lane) => this.#start(lane));
-    this.#pieces = this.#next.map((start) => this.#bytes.subarray(start, start + pieceSizeBytes));
-  }
-
-  /** Where the next bytes of this lane's file belong. To be filled only while the lane is hungry. */
-  pieceOf(lane: number): Uint8Array<ArrayBuffer> {
-    return this.#pieces[lane] as Uint8Array<ArrayBuffer>;
+    this.#next = Array.from({ length: laneCount }, (_, lane) => pieces.addressOf(lane, 0));
   }
 
   /** True where the lane has no block left to compress. */
@@ -54,26 +39,30 @@ export class Md5Lanes {
   /** Begins a new file. */
   begin(lane: number): void {
     this.#refuseBusy(lane);
-    initialState.forEach((word, index) => (this.#kernel.lanes[index * laneCount + lane] = word));
+    this.#inUse[lane] = true;
+    this.#setState(lane, initialState);
   }
 
-  /** The piece is full. */
-  give(lane: number): void {
+  /** So many bytes of the piece are the next ones of the file, and not its last: whole blocks. */
+  give(lane: number, piece: number, bytes: number): void {
     this.#refuseBusy(lane);
-    this.#offer(lane, this.pieceSizeBytes);
+    if (bytes === 0 || bytes % blockSizeBytes !== 0)
+      throw new CriskitError('INTERNAL', 'A lane was given half a block.');
+    this.#offer(lane, piece, bytes);
   }
 
-  /** The piece holds the last bytes of the file: fewer than a whole piece, and none where the file ended with the last one. */
-  giveLast(lane: number, lastBytes: number, fileSizeBytes: number): void {
+  /** The piece begins with the last bytes of the file; there are none where it ended with the piece before. */
+  giveLast(lane: number, piece: number, lastBytes: number, fileSizeBytes: number): void {
     this.#refuseBusy(lane);
-    if (lastBytes >= this.pieceSizeBytes || lastBytes % blockSizeBytes !== fileSizeBytes % blockSizeBytes) {
+    const hasRoom = lastBytes < this.#pieces.pieceOf(lane, piece).length;
+    if (!hasRoom || lastBytes % blockSizeBytes !== fileSizeBytes % blockSizeBytes) {
       throw new CriskitError('INTERNAL', 'The last piece of a file does not fit its size.');
     }
-    this.#offer(lane, this.#pad(this.#start(lane), lastBytes, fileSizeBytes));
+    this.#offer(lane, piece, this.#pad(this.#pieces.addressOf(lane, piece), lastBytes, fileSizeBytes));
   }
 
-  /** Compresses as many blocks as the lane with the fewest has. Nothing where all lanes are hungry. */
-  compress(): void {
+  /** Compresses as many blocks as the lane with the fewest has. False where all lanes are hungry. */
+  compress(): boolean {
     let blocks = Number.POSITIVE_INFINITY;
     let lastLane = 0;
     for (let lane = 0; lane < laneCount; lane += 1) {
@@ -82,39 +71,60 @@ export class Md5Lanes {
       if (left < blocks) blocks = left;
       lastLane = lane;
     }
-    if (blocks === Number.POSITIVE_INFINITY) return;
+    if (blocks === Number.POSITIVE_INFINITY) return false;
+    const waiting = this.#statesOfWaiting();
     this.#kernel.lanes.set(this.#next, 4 * laneCount);
     if (lastLane < 4) this.#kernel.compress4(blocks);
     else this.#kernel.compress8(blocks);
+    for (const [lane, state] of waiting) this.#setState(lane, state);
     this.#advance(blocks);
+    return true;
   }
 
-  /** Only after the last blocks of the file were compressed. */
+  /** Gives the lane free without a digest. */
+  leave(lane: number): void {
+    this.#inUse[lane] = false;
+    this.#left[lane] = 0;
+  }
+
+  /** Only after the last blocks of the file were compressed. The lane is free then. */
   digest(lane: number): Digest<'md5'> {
     this.#refuseBusy(lane);
+    this.#inUse[lane] = false;
     const digest = Buffer.allocUnsafe(16);
-    for (let index = 0; index < 4; index += 1) {
-      digest.writeUInt32LE(this.#kernel.lanes[index * laneCount + lane] as number, index * 4);
-    }
+    this.#stateOf(lane).forEach((word, index) => digest.writeUInt32LE(word, index * 4));
     return digest.toString('hex') as Digest<'md5'>;
   }
 
-  #start(lane: number): number {
-    const first = Math.ceil(this.#kernel.freeMemory / blockSizeBytes) * blockSizeBytes;
-    return first + lane * (this.pieceSizeBytes + paddingRoomBytes);
+  /** Of the lanes that have a file and nothing to compress. */
+  #statesOfWaiting(): readonly (readonly [lane: number, state: readonly number[]])[] {
+    const waiting: (readonly [number, readonly number[]])[] = [];
+    for (let lane = 0; lane < laneCount; lane += 1) {
+      if (this.#inUse[lane] === true && this.#left[lane] === 0) waiting.push([lane, this.#stateOf(lane)]);
+    }
+    return waiting;
   }
 
-  #offer(lane: number, sizeBytes: number): void {
-    this.#next[lane] = this.#start(lane);
+  #stateOf(lane: number): readonly number[] {
+    return [0, 1, 2, 3].map((index) => this.#kernel.lanes[index * laneCount + lane] as number);
+  }
+
+  #setState(lane: number, state: readonly number[]): void {
+    for (let index = 0; index < 4; index += 1) this.#kernel.lanes[index * laneCount + lane] = state[index] as number;
+  }
+
+  #offer(lane: number, piece: number, sizeBytes: number): void {
+    this.#next[lane] = this.#pieces.addressOf(lane, piece);
     this.#left[lane] = sizeBytes / blockSizeBytes;
   }
 
   #advance(blocks: number): void {
     for (let lane = 0; lane < laneCount; lane += 1) {
       const left = (this.#left[lane] as number) - blocks;
-      // An idle lane goes back to the beginning of its piece, so that it never reads beyond it.
+      // An idle lane goes back to the beginning of its pieces, so that it never reads beyond them.
       this.#left[lane] = Math.max(left, 0);
-      this.#next[lane] = left > 0 ? (this.#next[lane] as number) + blocks * blockSizeBytes : this.#start(lane);
+      this.#next[lane] =
+        left > 0 ? (this.#next[lane] as number) + blocks * blockSizeBytes : this.#pieces.addressOf(lane, 0);
     }
   }
 

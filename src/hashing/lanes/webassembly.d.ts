@@ -1,8 +1,8 @@
 /** The part of WebAssembly's interface for JavaScript that criskit uses; Node's own types leave it to the browser's. */
 declare namespace WebAssembly {
   class Memory {
-    constructor(size: { readonly initial: number; readonly maximum: number });
-    readonly buffer: ArrayBuffer;
+    constructor(size: { readonly initial: number; readonly maximum: number; readonly shared: true });
+    readonly buffer: SharedArrayBuffer;
   }
   interface Module {
     readonly kind?: never;

@@ -11,11 +11,11 @@ import {
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Algorithm, algorithms } from '../../../src/core/digest.ts';
-import { createLaneScheduler } from '../../../src/hashing/lanes/lane-scheduler.ts';
 import { type FileHash, headSizeBytes } from '../../../src/hashing/open-file.ts';
 import { useScratchFolder } from '../../files/scratch-folder.ts';
 import { cycleOf251, edgeLengths } from '../cycle.ts';
 import { digestsOf } from '../digests-of.ts';
+import { layoutOf, makeScheduler } from './make-lanes.ts';
 
 const scratch = useScratchFolder();
 
@@ -30,8 +30,7 @@ interface Schedule {
 /** What became of each file, in the order of the schedule. */
 function hashInLanes(schedule: Schedule): FileHash[] {
   const { files, pieceSizeBytes = 4096, onBytes = () => undefined } = schedule;
-  const scheduler = createLaneScheduler({ algorithms: schedule.algorithms ?? algorithms, onBytes, pieceSizeBytes });
-  if (scheduler === undefined) throw new Error('This machine has no WebAssembly SIMD, and cannot judge the lanes.');
+  const { scheduler } = makeScheduler(schedule.algorithms ?? algorithms, layoutOf(pieceSizeBytes), { onBytes });
   const results: FileHash[] = [];
   let done = 0;
   for (let round = 0; done < files.length; round += 1) {
@@ -88,9 +87,10 @@ describe('LaneScheduler', () => {
     }
   });
 
-  it('is not made where MD5 is not wanted', () => {
-    const settings = { onBytes: () => undefined, pieceSizeBytes: 64 };
-    expect(createLaneScheduler({ ...settings, algorithms: ['sha1', 'blake3'] })).toBeUndefined();
+  it('hashes side by side without MD5 as well', () => {
+    const content = cycleOf251(10_000);
+    const found = hashInLanes({ files: atOnce([write('a', content), write('b', content)]), algorithms: ['blake3'] });
+    expect(found).toEqual([hashed(content, ['blake3']), hashed(content, ['blake3'])]);
   });
 
   it('lets others join a file that was alone, and the other way round', () => {

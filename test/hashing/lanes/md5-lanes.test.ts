@@ -3,24 +3,24 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesAtOnce, laneCount, loadMd5Kernel } from '../../../src/hashing/lanes/md5-kernel.ts';
-import { lanesSizeBytes, Md5Lanes } from '../../../src/hashing/lanes/md5-lanes.ts';
+import { laneCount } from '../../../src/hashing/lanes/md5-kernel.ts';
 import { useScratchFolder } from '../../files/scratch-folder.ts';
 import { cycleOf251, edgeLengths } from '../cycle.ts';
+import { layoutOf, makeMd5Lanes } from './make-lanes.ts';
 
 const scratch = useScratchFolder();
 const root = resolve(import.meta.dirname, '../../..');
 
-function makeLanes(pieceSizeBytes: number): Md5Lanes {
-  const kernel = loadMd5Kernel(lanesSizeBytes(pieceSizeBytes));
-  if (kernel === undefined) throw new Error('This machine has no WebAssembly SIMD, and cannot judge the lanes.');
-  return new Md5Lanes(kernel, pieceSizeBytes);
-}
+/** Lanes that are fed from memory, one piece each. */
+type FedLanes = ReturnType<typeof makeMd5Lanes>;
+
+const makeLanes = (pieceSizeBytes: number): FedLanes => makeMd5Lanes(layoutOf(pieceSizeBytes));
 
 const md5Of = (bytes: Uint8Array) => createHash('md5').update(bytes).digest('hex');
 
 /** Hashes the contents side by side, each in the lane named, all begun at the same time. */
-function hashSideBySide(lanes: Md5Lanes, contents: ReadonlyMap<number, Uint8Array>): Map<number, string> {
+function hashSideBySide(made: FedLanes, contents: ReadonlyMap<number, Uint8Array>): Map<number, string> {
+  const { md5Lanes: lanes, pieces } = made;
   const digests = new Map<number, string>();
   const given = new Map([...contents.keys()].map((lane) => [lane, 0]));
   for (const lane of contents.keys()) lanes.begin(lane);
@@ -32,11 +32,13 @@ function hashSideBySide(lanes: Md5Lanes, contents: ReadonlyMap<number, Uint8Arra
         digests.set(lane, lanes.digest(lane));
         continue;
       }
-      const next = content.subarray(at, at + lanes.pieceSizeBytes);
-      lanes.pieceOf(lane).set(next);
-      if (next.length === lanes.pieceSizeBytes) lanes.give(lane);
-      else lanes.giveLast(lane, next.length, content.length);
-      given.set(lane, next.length === lanes.pieceSizeBytes ? at + next.length : content.length + 1);
+      const piece = pieces.pieceOf(lane, 0);
+      const next = content.subarray(at, at + piece.length);
+      piece.set(next);
+      const isFull = next.length === piece.length;
+      if (isFull) lanes.give(lane, 0, next.length);
+      else lanes.giveLast(lane, 0, next.length, content.length);
+      given.set(lane, isFull ? at + next.length : content.length + 1);
     }
     lanes.compress();
   }
@@ -49,11 +51,6 @@ describe('the MD5 kernel', () => {
     const run = spawnSync(process.execPath, [join(root, 'scripts/build-lanes.js'), target], { encoding: 'utf8' });
     expect(run.stderr).toBe('');
     expect(readFileSync(target).equals(readFileSync(join(root, 'src/hashing/lanes/md5-lanes.wasm')))).toBe(true);
-  });
-
-  it('is only used for MD5', () => {
-    expect(filesAtOnce(['sha1', 'md5'])).toBe(laneCount);
-    expect(filesAtOnce(['sha1', 'sha256', 'blake3'])).toBe(1);
   });
 });
 
@@ -101,40 +98,70 @@ describe('Md5Lanes', () => {
   });
 
   it('states lengths of more than 32 bits: half a gibibyte and one byte', () => {
-    const lanes = makeLanes(1 << 20);
+    const { md5Lanes: lanes, pieces } = makeLanes(1 << 20);
     const piece = cycleOf251(1 << 20);
     const hash = createHash('md5');
     lanes.begin(5);
     for (let index = 0; index < 512; index += 1) {
       hash.update(piece);
-      lanes.pieceOf(5).set(piece);
-      lanes.give(5);
+      pieces.pieceOf(5, 0).set(piece);
+      lanes.give(5, 0, piece.length);
       lanes.compress();
     }
-    lanes.giveLast(5, 1, 2 ** 29 + 1);
+    lanes.giveLast(5, 0, 1, 2 ** 29 + 1);
     hash.update(piece.subarray(0, 1));
     lanes.compress();
     expect(lanes.digest(5)).toBe(hash.digest('hex'));
   });
 
   it('does nothing where nothing was given', () => {
-    const lanes = makeLanes(64);
+    const { md5Lanes: lanes } = makeLanes(64);
     lanes.begin(0);
-    lanes.compress();
+    expect(lanes.compress()).toBe(false);
     expect(lanes.isHungry(0)).toBe(true);
   });
 
+  it('keeps the state of a file that waits while others go on', () => {
+    const { md5Lanes: lanes, pieces } = makeLanes(64);
+    const content = cycleOf251(200);
+    const step = (lane: number, at: number) => {
+      const next = content.subarray(at, at + 64);
+      pieces.pieceOf(lane, 0).set(next);
+      if (next.length === 64) lanes.give(lane, 0, 64);
+      else lanes.giveLast(lane, 0, next.length, content.length);
+      lanes.compress();
+    };
+    for (let lane = 0; lane < laneCount; lane += 1) lanes.begin(lane);
+    for (let lane = 0; lane < laneCount; lane += 1) {
+      for (const at of [0, 64, 128, 192]) step(lane, at);
+    }
+    for (let lane = 0; lane < laneCount; lane += 1) expect(lanes.digest(lane)).toBe(md5Of(content));
+  });
+
+  it('takes another file where one has left', () => {
+    const { md5Lanes: lanes, pieces } = makeLanes(64);
+    lanes.begin(2);
+    lanes.give(2, 0, 64);
+    lanes.compress();
+    lanes.leave(2);
+    expect(hashSideBySide({ md5Lanes: lanes, pieces } as FedLanes, new Map([[2, Buffer.from('abc')]])).get(2)).toBe(
+      md5Of(Buffer.from('abc')),
+    );
+  });
+
   it('refuses what would give a wrong digest', () => {
-    const lanes = makeLanes(128);
+    const { md5Lanes: lanes } = makeLanes(128);
     lanes.begin(3);
-    lanes.give(3);
-    for (const disturb of [() => lanes.begin(3), () => lanes.give(3), () => lanes.digest(3)]) {
+    lanes.give(3, 0, 128);
+    for (const disturb of [() => lanes.begin(3), () => lanes.give(3, 0, 128), () => lanes.digest(3)]) {
       expect(disturb).toThrow(/disturbed/);
     }
-    expect(() => lanes.giveLast(3, 0, 128)).toThrow(/disturbed/);
+    expect(() => lanes.giveLast(3, 0, 0, 128)).toThrow(/disturbed/);
     lanes.compress();
-    expect(() => lanes.giveLast(3, 128, 256)).toThrow(/does not fit/);
-    expect(() => lanes.giveLast(3, 5, 132)).toThrow(/does not fit/);
+    expect(() => lanes.giveLast(3, 0, 128, 256)).toThrow(/does not fit/);
+    expect(() => lanes.giveLast(3, 0, 5, 132)).toThrow(/does not fit/);
+    for (const bytes of [0, 100]) expect(() => lanes.give(3, 0, bytes)).toThrow(/half a block/);
     for (const size of [0, -64, 100]) expect(() => makeLanes(size)).toThrow(/whole blocks/);
+    expect(() => makeMd5Lanes(layoutOf(64, { ownSizeBytes: 128 }))).toThrow(/whole blocks/);
   });
 });

@@ -14,18 +14,32 @@ import {
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { algorithms } from '../../src/core/digest.ts';
-import { hashFileSync } from '../../src/hashing/hash-file.ts';
 import { type FileHash, headSizeBytes } from '../../src/hashing/open-file.ts';
 import { useScratchFolder } from '../files/scratch-folder.ts';
 import { cycleOf251, edgeLengths } from './cycle.ts';
 import { digestsOf } from './digests-of.ts';
+import { layoutOf, makeScheduler } from './lanes/make-lanes.ts';
 
 const scratch = useScratchFolder();
 
-const workspace = (bufferSize: number) => ({ buffer: new Uint8Array(bufferSize), head: new Uint8Array(headSizeBytes) });
+interface Hashed {
+  readonly result: FileHash;
+  readonly head: Uint8Array;
+}
 
-function hash(path: string | Uint8Array, onBytes: () => void = () => undefined, bufferSize = 1000): FileHash {
-  return hashFileSync(Buffer.from(path), algorithms, workspace(bufferSize), onBytes);
+/** Alone, in pieces of 1,024 bytes. */
+function hashWithHead(path: string | Uint8Array, onBytes: (bytes: number) => void): Hashed {
+  const { scheduler } = makeScheduler(algorithms, layoutOf(1024, { laneCount: 1 }), { onBytes });
+  const head = new Uint8Array(headSizeBytes);
+  let found: FileHash | undefined;
+  scheduler.add([{ path: Buffer.from(path), head, onDone: (result) => (found = result) }]);
+  while (!scheduler.isIdle) scheduler.round();
+  if (found === undefined) throw new Error('The file came to no end.');
+  return { result: found, head };
+}
+
+function hash(path: string | Uint8Array, onBytes: () => void = () => undefined): FileHash {
+  return hashWithHead(path, onBytes).result;
 }
 
 /** Hashes 10,000 bytes and does something to the file after the first thousand. */
@@ -40,22 +54,21 @@ function hashAndDo(change: () => void): FileHash {
   });
 }
 
-describe('hashFileSync', () => {
+describe('a file that is hashed', () => {
   it('gives all digests, the size and the head of files of any length, in one read', () => {
     for (const length of edgeLengths) {
       const bytes = cycleOf251(length);
       writeFileSync(scratch.in('a'), bytes);
       const { mtimeMs, ctimeMs, ino: inode } = statSync(scratch.in('a'));
-      const place = workspace(4096);
       let read = 0;
-      const found = hashFileSync(Buffer.from(scratch.in('a')), algorithms, place, (count) => (read += count));
-      expect(found).toEqual({
+      const { result, head } = hashWithHead(scratch.in('a'), (count) => (read += count));
+      expect(result).toEqual({
         kind: 'hashed',
         sizeBytes: length,
         digests: digestsOf(bytes, algorithms),
         stamp: { mtimeMs, ctimeMs, inode },
       });
-      expect(place.head.subarray(0, length)).toEqual(bytes.slice(0, 4100));
+      expect(head.subarray(0, length)).toEqual(bytes.slice(0, 4100));
       expect(read).toBe(length);
     }
   });
@@ -74,7 +87,7 @@ describe('hashFileSync', () => {
   });
 });
 
-describe('hashFileSync, a file that changes while it is read', () => {
+describe('a file that changes while it is read', () => {
   const changed = { kind: 'unhashed', code: 'changed-while-read' };
 
   it.each([
@@ -102,7 +115,7 @@ describe('hashFileSync, a file that changes while it is read', () => {
   });
 });
 
-describe('hashFileSync, what cannot be hashed', () => {
+describe('what cannot be hashed', () => {
   it.each([
     ['is not there', () => scratch.in('nothing'), 'unreadable', /no such file or directory \(ENOENT\)/],
     ['goes through a file', () => scratch.in('file', 'x'), 'unreadable', /ENOTDIR/],
@@ -133,9 +146,5 @@ describe('hashFileSync, what cannot be hashed', () => {
 
   it('stops for what is no fault of the file', () => {
     expect(() => hash(Buffer.from('a\0b'))).toThrow(/null bytes/);
-    writeFileSync(scratch.in('a'), 'x');
-    expect(() => hashFileSync(Buffer.from(scratch.in('a')), [], workspace(10), () => undefined)).toThrow(
-      /no algorithm/,
-    );
   });
 });
