@@ -15,7 +15,7 @@ export const fullWeight = 8 * 1024 * 1024;
 export const maximumFilesPerJob = 64;
 
 /** A file of this size is shared among threads: fewer bytes are hashed in less time than threads need to agree. */
-export const largeFileBytes = 16 * 1024 * 1024;
+const largeFileBytes = 16 * 1024 * 1024;
 
 /** Opening and closing a file takes as long as hashing about so many bytes. */
 const fileWeight = 16 * 1024;
