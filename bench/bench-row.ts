@@ -6,5 +6,9 @@ export interface BenchRow {
   readonly peer?: string;
   /** How many times better we are; above 1 is in our favour. */
   readonly ratio?: number;
+  /** Instead of a ratio, where the peer is a limit that nobody can go below: how many times as long ours takes. */
+  readonly timesLimit?: number;
+  /** What the issue asks of the ratio or of the times, such as `at least 4`. */
+  readonly goal?: string;
   readonly note?: string;
 }

@@ -8,6 +8,7 @@ import { benchHash } from './hash.ts';
 import { hashSets } from './hash-sets.ts';
 import { nationalLists } from './national-lists.ts';
 import { replies } from './replies.ts';
+import { formatRow, formatTable } from './row-text.ts';
 import { startUp } from './start-up.ts';
 import { tracker } from './tracker.ts';
 import { vics } from './vics.ts';
@@ -20,46 +21,45 @@ const hash: Bench = {
 
 const benches: readonly Bench[] = [startUp, hash, replies, hashSets, vics, nationalLists, tracker];
 
-const help = `npm run bench -- [--only NAME] [--quick] [--large] [--keep]
+const help = `npm run bench -- [--only NAME] [--quick] [--large] [--keep] [--markdown]
   --only NAME  one of ${benches.map(({ name }) => name).join(', ')}; may be given more than once
   --quick      little data: shows that everything runs, not how fast
   --large      hash sets of 30 million records as well: 15 GB more at a time
-  --keep       leave the data (some 25 GB, with --large 45) where it was made`;
+  --keep       leave the data (some 25 GB, with --large 45) where it was made
+  --markdown   all rows once more at the end, as a table in Markdown`;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function formatRow({ name, ours, peer, ratio, note }: BenchRow): string {
-  const lines = [name, `  ours   ${ours}`];
-  if (peer !== undefined) lines.push(`  peer   ${peer}`);
-  if (ratio !== undefined) lines.push(`  ratio  ${ratio.toFixed(2)} (above 1: ours is faster)`);
-  if (note !== undefined) lines.push(`  note   ${note}`);
-  return lines.join('\n');
-}
-
 interface RunOptions extends Pick<BenchSetting, 'isQuick' | 'isLarge'> {
   readonly keeps: boolean;
+  readonly hasTable: boolean;
 }
 
-async function runBenches(chosen: readonly Bench[], { isQuick, isLarge, keeps }: RunOptions): Promise<void> {
+async function runBenches(chosen: readonly Bench[], { isQuick, isLarge, keeps, hasTable }: RunOptions): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'criskit-bench-'));
   const { model = 'unknown processor' } = cpus()[0] ?? {};
   const discard = (path: string) => {
     if (!keeps) rmSync(path, { recursive: true, force: true });
   };
   say(`${availableParallelism()} cores (${model}), Node ${process.versions.node}, data in ${root}`);
+  const table: BenchRow[] = [];
   try {
     for (const bench of chosen) {
       const folder = join(root, bench.name);
       mkdirSync(folder);
       const rows = await bench.run({ folder, isQuick, isLarge, discard });
-      for await (const row of rows) say(`\n${formatRow(row)}`);
+      for await (const row of rows) {
+        say(`\n${formatRow(row)}`);
+        table.push(row);
+      }
       discard(folder);
     }
   } finally {
     discard(root);
   }
+  if (hasTable) say(`\n${formatTable(table)}`);
 }
 
 const { values } = parseArgs({
@@ -68,6 +68,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     large: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -77,5 +78,6 @@ if (values.help || unknown !== undefined) {
   process.exitCode = values.help ? 0 : 2;
 } else {
   const chosen = benches.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
-  await runBenches(chosen, { isQuick: values.quick, isLarge: values.large, keeps: values.keep });
+  const { quick: isQuick, large: isLarge, keep: keeps, markdown: hasTable } = values;
+  await runBenches(chosen, { isQuick, isLarge, keeps, hasTable });
 }
