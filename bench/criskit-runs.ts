@@ -18,6 +18,11 @@ export async function runCriskitFed(lab: string, inputPath: string, args: readon
   return await runFed(inputPath, process.execPath, [launcher, '--lab', lab, '--quiet', ...args]);
 }
 
+/** The command line of `hash`, which needs no lab. */
+export function hashCommand(path: string, args: readonly string[]): readonly [string, ...string[]] {
+  return [process.execPath, launcher, 'hash', path, '--quiet', ...args];
+}
+
 /** A lab with the case 24-0001. */
 export async function makeLab(lab: string): Promise<void> {
   await runTimed(process.execPath, [launcher, 'init', lab, '--quiet']);

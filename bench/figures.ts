@@ -23,10 +23,15 @@ export function growthPerDoubling(few: Measured, many: Measured): number {
 }
 
 /** With a goal where the issue sets one. */
-export function formatPeak({ peakBytes }: TimedRun, goalMegabytes?: number): string {
+export function formatPeak({ peakBytes }: Pick<TimedRun, 'peakBytes'>, goalMegabytes?: number): string {
   if (peakBytes === undefined) return 'memory unknown';
   const goal = goalMegabytes === undefined ? '' : ` (goal: under ${goalMegabytes})`;
   return `peak ${Math.round(peakBytes / 1e6)} MB${goal}`;
+}
+
+/** How many runs there were, of which the one in the middle counts. */
+export function formatRounds(rounds: number): string {
+  return rounds === 1 ? 'one run' : `median of ${rounds}`;
 }
 
 /** Three significant digits. */

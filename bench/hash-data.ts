@@ -1,5 +1,5 @@
 import { createCipheriv } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const chunkSizeBytes = 1 << 20;
@@ -39,8 +39,8 @@ function writeFile(path: string, sizeBytes: number, next: (sizeBytes: number) =>
   }
 }
 
-/** Writes 8,000 files of 1.5 GB together, a hundred to a folder, the same every time. */
-export function writeSmallFiles(folder: string, count = 8000, totalBytes = 1.5e9): void {
+/** Writes files of together so many bytes, a hundred to a folder, the same every time. */
+export function writeSmallFiles(folder: string, count: number, totalBytes: number): void {
   const next = byteStream(1);
   lognormalSizes(count, totalBytes, 2).forEach((sizeBytes, index) => {
     const parent = join(folder, `folder-${String(Math.floor(index / 100)).padStart(3, '0')}`);
@@ -49,9 +49,31 @@ export function writeSmallFiles(folder: string, count = 8000, totalBytes = 1.5e9
   });
 }
 
-/** Writes four files of 400 MB each, the same every time. */
-export function writeBigFiles(folder: string, count = 4, sizeBytes = 400e6): void {
+/** Writes files of so many bytes each, the same every time. */
+export function writeBigFiles(folder: string, count: number, sizeBytes: number): void {
   const next = byteStream(3);
   mkdirSync(folder, { recursive: true });
   for (let index = 0; index < count; index += 1) writeFile(join(folder, `clip-${index}.bin`), sizeBytes, next);
+}
+
+const tinyFilesPerFolder = 1000;
+
+/** Writes files of 1 kB each, a thousand to a folder, the same every time. */
+export function writeTinyFiles(folder: string, count: number): void {
+  const next = byteStream(4);
+  for (let index = 0; index < count; index += 1) {
+    const parent = join(folder, `folder-${String(Math.floor(index / tinyFilesPerFolder)).padStart(3, '0')}`);
+    if (index % tinyFilesPerFolder === 0) mkdirSync(parent, { recursive: true });
+    writeFileSync(join(parent, `thumbnail-${String(index).padStart(6, '0')}.bin`), next(1000), { mode: 0o640 });
+  }
+}
+
+/** A file of so many zeros that takes no room on the disk. */
+export function writeSparseFile(path: string, sizeBytes: number): void {
+  const file = openSync(path, 'w', 0o640);
+  try {
+    ftruncateSync(file, sizeBytes);
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,57 +1,48 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import type { Bench, BenchSetting } from './bench.ts';
 import type { BenchRow } from './bench-row.ts';
-import { writeBigFiles, writeSmallFiles } from './hash-data.ts';
-import { medianRun, runTimed, type TimedRun } from './timed-run.ts';
+import { benchEndlessFile } from './endless-file.ts';
+import { benchAlgorithms } from './hash-algorithms.ts';
+import { makeBigFiles, makeSmallFiles, makeTinyFiles } from './hash-folders.ts';
+import { hashdeep, rhash } from './hash-peers.ts';
+import { compareHashing } from './hash-rows.ts';
+import { measureKernels } from './spread-limit.ts';
 
-const criskit = join(import.meta.dirname, '..', 'bin', 'criskit.js');
+const cores = availableParallelism();
 
-const peers: readonly (readonly [command: string, ...args: string[]])[] = [
-  ['hashdeep', '-c', 'md5,sha1', '-j2', '-r'],
-  ['rhash', '--md5', '--sha1', '-r'],
-];
+/** The digests of many files, of few large ones, of very many tiny ones, and of one that never ends. */
+export const hash: Bench = {
+  name: 'hash',
+  run: async function* (setting) {
+    yield* benchSmall(setting);
+    yield* benchBig(setting);
+    yield* benchTiny(setting);
+    yield await benchEndlessFile(setting);
+  },
+};
 
-const roundCount = 3;
-
-/**
- * `hash` with MD5 and SHA-1 against the peers that are installed, on the same data, in turns, median of three. The data
- * (3.1 GB) is made in `dir` unless it is there from an earlier run.
- */
-export async function benchHash(dir: string): Promise<BenchRow[]> {
-  const small = makeOnce(join(dir, 'hash-small'), writeSmallFiles);
-  const big = makeOnce(join(dir, 'hash-big'), writeBigFiles);
-  return [
-    ...(await compare('hash md5,sha1: 8,000 files, 1.5 GB', small)),
-    ...(await compare('hash md5,sha1: 4 files of 400 MB', big)),
-  ];
+async function* benchSmall(setting: BenchSetting): AsyncGenerator<BenchRow> {
+  const folder = makeSmallFiles(setting);
+  yield* benchAlgorithms(folder, { cores, rounds: roundsOf(setting), limitGoal: 'at most 1.5' });
+  setting.discard(folder.path);
 }
 
-function makeOnce(folder: string, make: (folder: string) => void): string {
-  if (!existsSync(folder)) {
-    const unfinished = `${folder}.unfinished`;
-    rmSync(unfinished, { recursive: true, force: true });
-    make(unfinished);
-    renameSync(unfinished, folder);
-  }
-  return folder;
+async function* benchBig(setting: BenchSetting): AsyncGenerator<BenchRow> {
+  const folder = makeBigFiles(setting);
+  const rounds = roundsOf(setting);
+  const kernels = await measureKernels(folder.totalBytes, cores, rounds);
+  yield* benchAlgorithms(folder, { cores, rounds, limitGoal: 'at most 1.25', kernels });
+  setting.discard(folder.path);
 }
 
-async function compare(name: string, folder: string): Promise<BenchRow[]> {
-  const installed = peers.filter(([command]) => spawnSync(command, ['-h'], { stdio: 'ignore' }).error === undefined);
-  const ours: TimedRun[] = [];
-  const theirs = new Map(installed.map((peer) => [peer, [] as TimedRun[]]));
-  for (let round = 0; round < roundCount; round += 1) {
-    ours.push(await runTimed(process.execPath, [criskit, 'hash', folder, '--algorithms', 'md5,sha1', '--quiet']));
-    for (const [[command, ...args], runs] of theirs) runs.push(await runTimed(command, [...args, folder]));
-  }
-  const own = medianRun(ours);
-  const note = own.peakBytes === undefined ? 'memory unknown' : `peak memory ${Math.round(own.peakBytes / 1e6)} MB`;
-  const seconds = (run: TimedRun) => `${run.seconds.toFixed(2)} s`;
-  const rows = [...theirs].map(([[command], runs]) => {
-    const median = medianRun(runs);
-    const ratio = median.seconds / own.seconds;
-    return { name, ours: seconds(own), peer: `${command} ${seconds(median)}`, ratio, note };
-  });
-  return rows.length > 0 ? rows : [{ name, ours: seconds(own), note: `${note}; no peer is installed` }];
+async function* benchTiny(setting: BenchSetting): AsyncGenerator<BenchRow> {
+  const folder = makeTinyFiles(setting);
+  const contestants = [hashdeep(folder, cores, 'above 1'), rhash(folder, 'above 1')];
+  const rounds = setting.isQuick ? 1 : 3;
+  yield* await compareHashing({ folder, algorithms: ['md5', 'sha1'], contestants, rounds, countsFiles: true });
+  setting.discard(folder.path);
+}
+
+function roundsOf({ isQuick }: BenchSetting): number {
+  return isQuick ? 1 : 5;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BenchRow } from './bench-row.ts';
 import { besidePeers, type PeerFigure } from './beside-peers.ts';
 import { runCriskit } from './criskit-runs.ts';
-import { formatPeak, formatThousands, growthPerDoubling, type Measured } from './figures.ts';
+import { formatPeak, formatRounds, formatThousands, growthPerDoubling, type Measured } from './figures.ts';
 import { filesBelow } from './folder-files.ts';
 import type { NationalSetting } from './national-setting.ts';
 import { medianRun, type TimedRun } from './timed-run.ts';
@@ -48,7 +48,7 @@ export async function* benchImports(
         name: `hashset import: ${formatThousands(count)} ${set.title}`,
         unit: 'records',
         ...(set.goal === undefined ? {} : { goal: set.goal }),
-        note: `${rounds === 1 ? 'one run' : `median of ${rounds}`}; ${formatPeak(run, 512)}; ${bytesPerMedia.toFixed(0)} bytes/media (aim: under 80)${growthNote(before, own)}`,
+        note: `${formatRounds(rounds)}; ${formatPeak(run, 512)}; ${bytesPerMedia.toFixed(0)} bytes/media (aim: under 80)${growthNote(before, own)}`,
       },
       await set.peers(list, count),
     );

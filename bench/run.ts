@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, BenchSetting } from './bench.ts';
 import type { BenchRow } from './bench-row.ts';
-import { benchHash } from './hash.ts';
+import { hash } from './hash.ts';
 import { hashSets } from './hash-sets.ts';
 import { nationalLists } from './national-lists.ts';
 import { replies } from './replies.ts';
@@ -12,12 +12,6 @@ import { formatRow, formatTable } from './row-text.ts';
 import { startUp } from './start-up.ts';
 import { tracker } from './tracker.ts';
 import { vics } from './vics.ts';
-
-const hash: Bench = {
-  name: 'hash',
-  run: async ({ folder, isQuick }) =>
-    isQuick ? [{ name: 'hash', ours: 'left out', note: 'there is no quick run of it' }] : await benchHash(folder),
-};
 
 const benches: readonly Bench[] = [startUp, hash, replies, hashSets, vics, nationalLists, tracker];
 

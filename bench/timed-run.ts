@@ -26,7 +26,8 @@ export async function runTimed(
   return { seconds: (performance.now() - start) / 1000, peakBytes };
 }
 
-function readPeak(pid: number | undefined): number | undefined {
+/** Largest resident memory of a process up to now; undefined where the system does not tell. */
+export function readPeak(pid: number | undefined): number | undefined {
   try {
     const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
