@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { ExitCode } from '../core/errors.ts';
 import type { CommandResult, Io } from './contract.ts';
 import { findCommand } from './find-command.ts';
@@ -42,6 +41,7 @@ function wantsJson(argv: readonly string[]): boolean {
 async function run(argv: readonly string[], io: Io, out: Output, talk: Output): Promise<ExitCode> {
   const invocation = findCommand(argv, registry);
   if (invocation.kind === 'version') {
+    const { readVersion } = await import('../app/program-version.ts');
     await out.lines([await readVersion()]);
     return 0;
   }
@@ -83,11 +83,4 @@ async function print(result: CommandResult, json: boolean, io: Io, out: Output):
   } else {
     await out.lines(result.text ?? []);
   }
-}
-
-/** From package.json, which stands two folders above, in a checkout as in an installed package. */
-async function readVersion(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(text) as { readonly version: string };
-  return version;
 }

@@ -33,6 +33,11 @@ export const registry: readonly RegistryEntry[] = [
     load: async () => (await import('./commands/hash.ts')).hash,
   },
   {
+    name: 'selftest',
+    summary: 'test the hashing of this installation against published digests, with a statement for the file',
+    load: async () => (await import('./commands/selftest.ts')).selftest,
+  },
+  {
     name: 'submit prepare',
     summary: 'hash what is sent to NCMEC and write its manifest',
     load: async () => (await import('./commands/submit-prepare.ts')).submitPrepare,
