@@ -34,7 +34,7 @@ export const registry: readonly RegistryEntry[] = [
   },
   {
     name: 'selftest',
-    summary: 'test the hashing of this installation against published digests, with a statement for the file',
+    summary: 'check hashing on this computer against published digests; prints a statement',
     load: async () => (await import('./commands/selftest.ts')).selftest,
   },
   {

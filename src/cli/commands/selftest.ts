@@ -10,7 +10,7 @@ export const selftest = defineCommand({
     force: { summary: 'replace FILE where it exists' },
   },
   details: [
-    'Computes digests that are published (RFC 1321, FIPS 180, RFC 6234, NIST, the BLAKE3 test vectors) on every path that a file can take here: each library, each lane of MD5, files on one thread and on several. Prints a statement with all versions and the processor, for the validation file of the lab. Exit code 1 on any difference. No lab is needed, and nothing but temporary files is written.',
+    'Computes digests that are published (RFC 1321, FIPS 180, RFC 6234, NIST, the BLAKE3 test vectors) on every path that a file can take here: each library, each lane of MD5, files on one thread and on several. Prints a statement with all versions and the processor, for the validation file of the lab. Exit code 1 on any difference. No lab is needed; the files that are hashed are temporary ones.',
   ],
   examples: [
     { line: 'criskit selftest', does: 'tests the hashing of this installation on this computer' },
