@@ -1,8 +1,7 @@
 /** Entry of the threads of kernel-threads.ts: the kernels that `hash` uses, over bytes that are in memory already. */
 import { randomFillSync } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadMd5Kernel } from '../src/hashing/lanes/md5-kernel.ts';
-import { lanesSizeBytes, Md5Lanes } from '../src/hashing/lanes/md5-lanes.ts';
+import { createLanes, singlePieces } from '../src/hashing/lanes/create-lanes.ts';
 import { createHasherSet } from '../src/hashing/lookup.ts';
 import type { KernelSettings } from './kernel-threads.ts';
 
@@ -13,9 +12,9 @@ const pieceSizeBytes = 128 * 1024;
 const warmUpBytes = 128 * 1024 * 1024;
 
 const { algorithms, lanes } = workerData as KernelSettings;
-const kernel = loadMd5Kernel(lanesSizeBytes(pieceSizeBytes));
-if (kernel === undefined) throw new Error('This machine has no WebAssembly with SIMD.');
-const md5 = new Md5Lanes(kernel, pieceSizeBytes);
+const fed = createLanes(singlePieces(pieceSizeBytes));
+if (fed === undefined) throw new Error('This machine has no WebAssembly with SIMD.');
+const { md5Lanes: md5, pieces } = fed;
 const hasLanes = lanes > 0 && algorithms.includes('md5');
 const hashed = hasLanes ? algorithms.filter((algorithm) => algorithm !== 'md5') : algorithms;
 
@@ -24,7 +23,7 @@ const files = Array.from({ length: hasLanes ? lanes : 1 }, (_, lane) => {
   if (hasLanes) md5.begin(lane);
   return {
     lane,
-    piece: randomFillSync(md5.pieceOf(lane)),
+    piece: randomFillSync(pieces.ownPieceOf(lane)),
     hashers: hashed.length > 0 ? createHasherSet(hashed) : undefined,
   };
 });
@@ -34,7 +33,7 @@ function hash(bytes: number): void {
   for (let left = bytes; left > 0; left -= files.length * pieceSizeBytes) {
     for (const { lane, piece, hashers } of files) {
       hashers?.update(piece);
-      if (hasLanes) md5.give(lane);
+      if (hasLanes) md5.give(lane, 0, pieceSizeBytes);
     }
     md5.compress();
   }

@@ -16,7 +16,7 @@ const { signal } = new AbortController();
 /** Quick, and everything that needs threads or lanes differs. */
 const hashing: HashingUnderTest = {
   ...hashingOfCriskit,
-  makeMd5Lanes: () => undefined,
+  makeLanes: () => undefined,
   hashFiles: async function* () {},
 };
 

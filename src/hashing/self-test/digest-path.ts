@@ -1,5 +1,5 @@
 import type { Algorithm, Digests } from '../../core/digest.ts';
-import type { Md5Lanes } from '../lanes/md5-lanes.ts';
+import type { FedLanes } from '../lanes/create-lanes.ts';
 import type { hashFiles } from '../hash-files.ts';
 import type { createHasherSet } from '../lookup.ts';
 import type { TestContent } from './test-contents.ts';
@@ -8,11 +8,9 @@ import type { TestContent } from './test-contents.ts';
 export interface HashingUnderTest {
   readonly createHasherSet: typeof createHasherSet;
   /** Undefined where the machine has no SIMD for them. */
-  readonly makeMd5Lanes: (pieceSizeBytes: number) => RunningMd5s | undefined;
+  readonly makeLanes: (pieceSizeBytes: number) => FedLanes | undefined;
   readonly hashFiles: typeof hashFiles;
 }
-
-export type RunningMd5s = Pick<Md5Lanes, keyof Md5Lanes>;
 
 /** One way to digests, and the contents on which it is tried. */
 export interface DigestPath {

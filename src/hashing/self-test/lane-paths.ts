@@ -2,7 +2,8 @@ import type { Digests } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 import { formatBytes } from '../../core/units.ts';
 import { laneCount } from '../lanes/md5-kernel.ts';
-import type { DigestPath, HashingUnderTest, RunningMd5s } from './digest-path.ts';
+import type { FedLanes } from '../lanes/create-lanes.ts';
+import type { DigestPath, HashingUnderTest } from './digest-path.ts';
 import type { TestContent } from './test-contents.ts';
 
 /** With small pieces the large contents would take long and show nothing new. */
@@ -18,7 +19,7 @@ const allLanes = Array.from({ length: laneCount }, (_, lane) => lane);
 
 /** Every lane alone, those of each kernel side by side, and each content in each of their lanes. */
 export function lanePaths(
-  makeMd5Lanes: HashingUnderTest['makeMd5Lanes'],
+  makeLanes: HashingUnderTest['makeLanes'],
   contents: readonly TestContent[],
 ): readonly DigestPath[] {
   const kernelOf = (lane: number) => `kernel of ${firstLanes.includes(lane) ? firstLanes.length : laneCount}`;
@@ -37,7 +38,7 @@ export function lanePaths(
           contents.filter(({ sizeBytes }) => sizeBytes <= upToBytes),
           lanes.length,
         ),
-        compute: async (dealt) => computeInLanes(makeMd5Lanes, pieceSizeBytes, lanes, dealt),
+        compute: async (dealt) => computeInLanes(makeLanes, pieceSizeBytes, lanes, dealt),
       }),
     ),
   );
@@ -51,18 +52,18 @@ function dealOut(contents: readonly TestContent[], lanes: number): readonly Test
 }
 
 function computeInLanes(
-  makeMd5Lanes: HashingUnderTest['makeMd5Lanes'],
+  makeLanes: HashingUnderTest['makeLanes'],
   pieceSizeBytes: number,
   laneNumbers: readonly number[],
   dealt: readonly TestContent[],
 ): readonly Digests[] {
-  const lanes = makeMd5Lanes(pieceSizeBytes);
+  const lanes = makeLanes(pieceSizeBytes);
   if (lanes === undefined) throw new CriskitError('INTERNAL', 'There were lanes a moment ago.');
   const digests: Digests[] = [];
   for (let at = 0; at < dealt.length; at += laneNumbers.length) {
     const turn = laneNumbers.map((lane, index) => new LaneRun(lanes, lane, dealt[at + index] as TestContent));
     // A lane that has its digest stays empty until the turn ends, while its neighbours go on.
-    while (turn.map((run) => run.advance()).includes(true)) lanes.compress();
+    while (turn.map((run) => run.advance()).includes(true)) lanes.md5Lanes.compress();
     digests.push(...turn.map((run) => run.digests()));
   }
   return digests;
@@ -70,25 +71,26 @@ function computeInLanes(
 
 /** One content on its way through one lane. */
 class LaneRun {
-  readonly #lanes: RunningMd5s;
+  readonly #fed: FedLanes;
   readonly #lane: number;
   readonly #content: TestContent;
   #givenBytes = 0;
   #isLastGiven = false;
   #digest: Digests['md5'];
 
-  constructor(lanes: RunningMd5s, lane: number, content: TestContent) {
-    this.#lanes = lanes;
+  constructor(lanes: FedLanes, lane: number, content: TestContent) {
+    this.#fed = lanes;
     this.#lane = lane;
     this.#content = content;
-    lanes.begin(lane);
+    lanes.md5Lanes.begin(lane);
   }
 
   /** Gives the lane its next piece where it has none. False once the digest is there. */
   advance(): boolean {
     if (this.#digest !== undefined) return false;
-    if (!this.#lanes.isHungry(this.#lane)) return true;
-    if (this.#isLastGiven) this.#digest = this.#lanes.digest(this.#lane);
+    const { md5Lanes } = this.#fed;
+    if (!md5Lanes.isHungry(this.#lane)) return true;
+    if (this.#isLastGiven) this.#digest = md5Lanes.digest(this.#lane);
     else this.#give();
     return this.#digest === undefined;
   }
@@ -99,12 +101,13 @@ class LaneRun {
 
   #give(): void {
     const { bytes, sizeBytes } = this.#content;
-    const { pieceSizeBytes } = this.#lanes;
-    const piece = bytes.subarray(this.#givenBytes, this.#givenBytes + pieceSizeBytes);
-    this.#lanes.pieceOf(this.#lane).set(piece);
-    this.#givenBytes += piece.length;
-    this.#isLastGiven = piece.length < pieceSizeBytes;
-    if (this.#isLastGiven) this.#lanes.giveLast(this.#lane, piece.length, sizeBytes);
-    else this.#lanes.give(this.#lane);
+    const { md5Lanes, pieces } = this.#fed;
+    const piece = pieces.ownPieceOf(this.#lane);
+    const next = bytes.subarray(this.#givenBytes, this.#givenBytes + piece.length);
+    piece.set(next);
+    this.#givenBytes += next.length;
+    this.#isLastGiven = next.length < piece.length;
+    if (this.#isLastGiven) md5Lanes.giveLast(this.#lane, 0, next.length, sizeBytes);
+    else md5Lanes.give(this.#lane, 0, next.length);
   }
 }

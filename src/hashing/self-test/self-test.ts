@@ -2,8 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type Algorithm, algorithms } from '../../core/digest.ts';
 import { CriskitError } from '../../core/errors.ts';
 import { hashFiles } from '../hash-files.ts';
-import { loadMd5Kernel } from '../lanes/md5-kernel.ts';
-import { lanesSizeBytes, Md5Lanes } from '../lanes/md5-lanes.ts';
+import { createLanes, singlePieces } from '../lanes/create-lanes.ts';
 import { createHasherSet } from '../lookup.ts';
 import { comparePath, type Comparison, Expectations } from './comparison.ts';
 import type { DigestPath, HashingUnderTest } from './digest-path.ts';
@@ -49,10 +48,7 @@ export interface SelfTestRequest {
 export const hashingOfCriskit: HashingUnderTest = {
   createHasherSet,
   hashFiles,
-  makeMd5Lanes: (pieceSizeBytes) => {
-    const kernel = loadMd5Kernel(lanesSizeBytes(pieceSizeBytes));
-    return kernel === undefined ? undefined : new Md5Lanes(kernel, pieceSizeBytes);
-  },
+  makeLanes: (pieceSizeBytes) => createLanes(singlePieces(pieceSizeBytes)),
 };
 
 /**
@@ -66,7 +62,7 @@ export async function testHashing(request: SelfTestRequest): Promise<SelfTestRes
   const files = { ...hashing, hasLanes, signal, paths: await writeTestFiles(folder, contents) };
   const paths = [
     ...memoryPaths(hashing.createHasherSet, known, contents),
-    ...(hasLanes ? lanePaths(hashing.makeMd5Lanes, contents) : []),
+    ...(hasLanes ? lanePaths(hashing.makeLanes, contents) : []),
     ...filePaths(files, contents),
   ];
   const empty = paths.find((path) => path.contents.length === 0);
@@ -82,9 +78,9 @@ export async function testHashing(request: SelfTestRequest): Promise<SelfTestRes
 }
 
 /** One that fails to load is there: each of its paths will say so. */
-function findLanes({ makeMd5Lanes }: HashingUnderTest): boolean {
+function findLanes({ makeLanes }: HashingUnderTest): boolean {
   try {
-    return makeMd5Lanes(64) !== undefined;
+    return makeLanes(64) !== undefined;
   } catch {
     return true;
   }

@@ -1,23 +1,21 @@
 import type { Algorithm } from '../../../src/core/digest.ts';
 import { LanePieces } from '../../../src/hashing/lanes/lane-pieces.ts';
 import { LaneScheduler } from '../../../src/hashing/lanes/lane-scheduler.ts';
-import { createKernelMemory, laneCount, loadMd5Kernel } from '../../../src/hashing/lanes/md5-kernel.ts';
-import { Md5Lanes } from '../../../src/hashing/lanes/md5-lanes.ts';
+import { createLanes, type FedLanes, singlePieces } from '../../../src/hashing/lanes/create-lanes.ts';
+import { laneCount } from '../../../src/hashing/lanes/md5-kernel.ts';
 import { layoutSizeBytes, type PieceLayout } from '../../../src/hashing/lanes/piece-layout.ts';
 import type { ReadingSettings } from '../../../src/hashing/open-file.ts';
 
 /** Pieces of that size, and a single one to a lane unless more are asked for. */
 export function layoutOf(pieceSizeBytes: number, rest: Partial<PieceLayout> = {}): PieceLayout {
-  return { laneCount, piecesPerLane: 1, pieceSizeBytes, ownSizeBytes: pieceSizeBytes, onPages: false, ...rest };
+  return { ...singlePieces(pieceSizeBytes), ...rest };
 }
 
 /** Lanes and their pieces, in memory of their own. */
-export function makeMd5Lanes(layout: PieceLayout) {
-  const memory = createKernelMemory(layoutSizeBytes(layout));
-  if (memory === undefined) throw new Error('This machine has no WebAssembly SIMD, and cannot judge the lanes.');
-  const kernel = loadMd5Kernel(memory);
-  const pieces = new LanePieces(memory.buffer, layout, kernel.freeMemory);
-  return { md5Lanes: new Md5Lanes(kernel, pieces), pieces, bytes: memory.buffer };
+export function makeMd5Lanes(layout: PieceLayout): FedLanes {
+  const lanes = createLanes(layout);
+  if (lanes === undefined) throw new Error('This machine has no WebAssembly SIMD, and cannot judge the lanes.');
+  return lanes;
 }
 
 /** A scheduler as a thread has it: with MD5 in lanes, or with one file at a time where `layout` has one lane. */
@@ -30,7 +28,8 @@ export function makeScheduler(algorithms: readonly Algorithm[], layout: PieceLay
       bytes,
     };
   }
-  const { md5Lanes, pieces, bytes } = makeMd5Lanes(layout);
+  const { md5Lanes, pieces } = makeMd5Lanes(layout);
+  const bytes = pieces.pieceOf(0, 0).buffer;
   const used = algorithms.includes('md5') ? md5Lanes : undefined;
   return { scheduler: new LaneScheduler({ algorithms, pieces, laneCount, md5Lanes: used, ...reading }), bytes };
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FedLanes } from '../../../src/hashing/lanes/create-lanes.ts';
 import { laneCount } from '../../../src/hashing/lanes/md5-kernel.ts';
 import { useScratchFolder } from '../../files/scratch-folder.ts';
 import { cycleOf251, edgeLengths } from '../cycle.ts';
@@ -10,9 +11,6 @@ import { layoutOf, makeMd5Lanes } from './make-lanes.ts';
 
 const scratch = useScratchFolder();
 const root = resolve(import.meta.dirname, '../../..');
-
-/** Lanes that are fed from memory, one piece each. */
-type FedLanes = ReturnType<typeof makeMd5Lanes>;
 
 const makeLanes = (pieceSizeBytes: number): FedLanes => makeMd5Lanes(layoutOf(pieceSizeBytes));
 
@@ -144,7 +142,7 @@ describe('Md5Lanes', () => {
     lanes.give(2, 0, 64);
     lanes.compress();
     lanes.leave(2);
-    expect(hashSideBySide({ md5Lanes: lanes, pieces } as FedLanes, new Map([[2, Buffer.from('abc')]])).get(2)).toBe(
+    expect(hashSideBySide({ md5Lanes: lanes, pieces }, new Map([[2, Buffer.from('abc')]])).get(2)).toBe(
       md5Of(Buffer.from('abc')),
     );
   });

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Algorithm, algorithms, type Digest } from '../../../src/core/digest.ts';
 import { loadMd5Kernel, type Md5Kernel } from '../../../src/hashing/lanes/md5-kernel.ts';
-import { lanesSizeBytes, Md5Lanes } from '../../../src/hashing/lanes/md5-lanes.ts';
+import { createLanes, singlePieces } from '../../../src/hashing/lanes/create-lanes.ts';
 import { createHasherSet } from '../../../src/hashing/lookup.ts';
 import type { HashingUnderTest } from '../../../src/hashing/self-test/digest-path.ts';
 import { knownDigests } from '../../../src/hashing/self-test/known-digests.ts';
@@ -28,7 +28,7 @@ async function differingPaths(kind: 'memory' | 'lane', changes: Partial<HashingU
   return [...new Set(paths.map(({ algorithm, path }) => `${algorithm}: ${path}`))];
 }
 
-const withoutLanes = { makeMd5Lanes: () => undefined };
+const withoutLanes = { makeLanes: () => undefined };
 const withoutFiles: Pick<HashingUnderTest, 'hashFiles'> = { hashFiles: async function* () {} };
 
 describe('testHashing', () => {
@@ -126,12 +126,13 @@ describe('testHashing, of libraries', () => {
 
 describe('testHashing, of lanes', () => {
   /** Lanes on a kernel of which a function was replaced. */
-  function lanesWith(change: (kernel: Md5Kernel) => Partial<Md5Kernel>): Pick<HashingUnderTest, 'makeMd5Lanes'> {
+  function lanesWith(change: (kernel: Md5Kernel) => Partial<Md5Kernel>): Pick<HashingUnderTest, 'makeLanes'> {
     return {
-      makeMd5Lanes: (pieceSizeBytes) => {
-        const kernel = loadMd5Kernel(lanesSizeBytes(pieceSizeBytes));
-        return kernel && new Md5Lanes({ ...kernel, ...change(kernel) }, pieceSizeBytes);
-      },
+      makeLanes: (pieceSizeBytes) =>
+        createLanes(singlePieces(pieceSizeBytes), (memory) => {
+          const kernel = loadMd5Kernel(memory);
+          return { ...kernel, ...change(kernel) };
+        }),
     };
   }
 
@@ -172,10 +173,10 @@ describe('testHashing, of lanes', () => {
   });
 
   it('takes lanes that cannot be loaded for a difference', async () => {
-    const makeMd5Lanes = () => {
+    const makeLanes = () => {
       throw new Error('The MD5 kernel lacks an address.');
     };
-    expect(await differingPaths('lane', { makeMd5Lanes })).toHaveLength(10);
+    expect(await differingPaths('lane', { makeLanes })).toHaveLength(10);
   });
 });
 
