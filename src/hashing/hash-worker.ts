@@ -105,17 +105,21 @@ function helpOthers(): boolean {
   return hasMoved;
 }
 
+function hasWork(): boolean {
+  return !scheduler.isIdle || helpers.length > 0;
+}
+
 /** Until nothing is left to do. */
 function work(): void {
   let lastSeen = readSignal(signal);
-  while (!scheduler.isIdle || helpers.length > 0) {
+  while (hasWork()) {
     const seen = readSignal(signal);
     if (seen !== lastSeen || scheduler.wantsMore) takeWaiting();
     lastSeen = seen;
     const hasHelped = helpOthers();
     if (scheduler.round() || hasHelped) {
       if (isWatched) wakeSleepers(signal);
-    } else {
+    } else if (hasWork()) {
       sleepUnlessChanged(signal, seen, longestWaitMilliseconds);
     }
   }
