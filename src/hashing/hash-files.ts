@@ -54,6 +54,7 @@ class HashRun {
     this.#pool = new HashPool({
       plan,
       wanted: { algorithms, heads, stamps },
+      onRoom: () => this.#advance(),
       onCached: () => this.#sayCached(onRemark),
       onBytes: options.onBytes ?? (() => undefined),
       onFailure: (error) => this.#fail(error),

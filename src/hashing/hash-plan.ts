@@ -8,6 +8,8 @@ import { layoutSizeBytes, type PieceLayout } from './lanes/piece-layout.ts';
 /** How a set of files is hashed on this machine. */
 export interface HashPlan {
   readonly threads: number;
+  /** How many it may become where all of them wait for disks. */
+  readonly mostThreads: number;
   /** Whether MD5 is computed in lanes. */
   readonly usesLanes: boolean;
   /** Whether threads help each other with large files. */
@@ -21,6 +23,9 @@ export interface HashPlan {
 
 const defaultBufferBytes = 256 * 1024 * 1024;
 const systemPageBytes = 4096;
+
+/** At most, where disks are slow: each may wait for another file. */
+const threadsPerCore = 4;
 
 /**
  * Read at a time from each of eight files; 64 KiB measured 5 % slower, 256 KiB the same. More than that leaves the cache of
@@ -46,24 +51,26 @@ const largestPieceBytes = 4 * 1024 * 1024;
 export function planHashing(options: HashFilesOptions): HashPlan {
   const { algorithms, pastCache = false } = options;
   const threads = options.threads ?? availableParallelism();
+  // A number that somebody has asked for is kept.
+  const mostThreads = options.threads ?? threads * threadsPerCore;
   const wantsLanes = algorithms.includes('md5');
   const usesLanes = wantsLanes && options.lanes !== false && hasLanes();
   const sharesLargeFiles = threads > 1 && algorithms.length > 1;
-  const layout = planLayout(options, { threads, usesLanes, sharesLargeFiles });
+  const layout = planLayout(options, { mostThreads, usesLanes, sharesLargeFiles });
   const remarks = [
     `${describeThreads(threads)}, ${formatBytes(layoutSizeBytes(layout) * threads)} to read into.`,
     ...(wantsLanes ? [describeMd5(options.lanes !== false, usesLanes)] : []),
   ];
-  return { threads, usesLanes, sharesLargeFiles, layout, pastCache, remarks };
+  return { threads, mostThreads, usesLanes, sharesLargeFiles, layout, pastCache, remarks };
 }
 
 function planLayout(
   { bufferBytes, pastCache = false }: HashFilesOptions,
-  { threads, usesLanes, sharesLargeFiles }: Pick<HashPlan, 'threads' | 'usesLanes' | 'sharesLargeFiles'>,
+  { mostThreads, usesLanes, sharesLargeFiles }: Pick<HashPlan, 'mostThreads' | 'usesLanes' | 'sharesLargeFiles'>,
 ): PieceLayout {
   const lanes = usesLanes ? laneCount : 1;
   const piecesPerLane = sharesLargeFiles ? sharedPieces : 1;
-  const room = Math.floor((bufferBytes ?? defaultBufferBytes) / threads / lanes / piecesPerLane);
+  const room = Math.floor((bufferBytes ?? defaultBufferBytes) / mostThreads / lanes / piecesPerLane);
   const fit = (bytes: number) => {
     return Math.max(systemPageBytes, Math.floor(Math.min(bytes, room) / systemPageBytes) * systemPageBytes);
   };

@@ -8,6 +8,7 @@ import type { FromWorker, HashJob, ToWorker, WorkerSettings } from './hash-worke
 import { unpackResults, type WantedOfFiles } from './packed-results.ts';
 import { createReadingMemory, type ReadingMemory } from './reading-memory.ts';
 import { createFileShare } from './shares/file-share.ts';
+import { lookEveryMilliseconds, ReadingWatch } from './reading-watch.ts';
 import { createThreadSignal, wakeSleepers } from './shares/thread-signal.ts';
 import { shareFile } from './thread-loads.ts';
 
@@ -20,6 +21,8 @@ export interface HashPoolOptions {
   readonly onFailure: (error: CriskitError) => void;
   /** A file was read through the system's cache although it was not to be. Told once by each thread. */
   readonly onCached?: () => void;
+  /** There is room for more, although nothing was returned. */
+  readonly onRoom?: () => void;
   /** The program of the threads. */
   readonly workerUrl?: URL;
 }
@@ -48,16 +51,24 @@ export class HashPool {
   readonly #threads: Thread[] = [];
   readonly #options: HashPoolOptions;
   readonly #signal = createThreadSignal();
+  readonly #watch: ReadingWatch;
+  readonly #looking: NodeJS.Timeout | undefined;
+  /** How many threads there may be by now. */
+  #threadLimit: number;
   #lastJob = 0;
   #closing = false;
 
   constructor(options: HashPoolOptions) {
     this.#options = options;
+    const { threads, mostThreads } = options.plan;
+    this.#threadLimit = threads;
+    this.#watch = new ReadingWatch(mostThreads);
+    if (mostThreads > threads) this.#looking = setInterval(() => this.#look(), lookEveryMilliseconds).unref();
   }
 
   /** True where a job of small files would not have to wait behind much else. */
   get hasRoom(): boolean {
-    return this.#threads.length < this.#options.plan.threads || this.#threads.some((thread) => this.#isFree(thread));
+    return this.#threads.length < this.#threadLimit || this.#threads.some((thread) => this.#isFree(thread));
   }
 
   /** True where a lane is free for a large file. */
@@ -78,7 +89,16 @@ export class HashPool {
   /** Ends the threads, whatever they are at. No event comes after this was called. */
   async close(): Promise<void> {
     this.#closing = true;
+    clearInterval(this.#looking);
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
+  }
+
+  #look(): void {
+    const { mostThreads } = this.#options.plan;
+    if (this.#threads.length < this.#threadLimit || this.#threadLimit === mostThreads) return;
+    if (!this.#watch.wantsThread(this.#threads.length)) return;
+    this.#threadLimit += 1;
+    this.#options.onRoom?.();
   }
 
   #share(job: PlannedJob): void {
@@ -114,7 +134,7 @@ export class HashPool {
   #choose(): Thread {
     const idle = this.#threads.find(({ jobs, load }) => jobs.size === 0 && load === 0);
     if (idle !== undefined) return idle;
-    if (this.#threads.length < this.#options.plan.threads) return this.#start();
+    if (this.#threads.length < this.#threadLimit) return this.#start();
     return this.#threads.reduce((least, thread) => (smallWeight(thread) < smallWeight(least) ? thread : least));
   }
 
@@ -122,7 +142,8 @@ export class HashPool {
     const { plan, wanted, workerUrl } = this.#options;
     const reading = createReadingMemory(plan);
     const { memory, layout } = reading;
-    const settings: WorkerSettings = { wanted, memory, layout, pastCache: plan.pastCache, signal: this.#signal };
+    const [signal, waiting, place] = [this.#signal, this.#watch.shared, this.#threads.length];
+    const settings: WorkerSettings = { wanted, memory, layout, pastCache: plan.pastCache, signal, waiting, place };
     const worker = new Worker(workerUrl ?? hashWorkerUrl, { name: 'hash', workerData: settings });
     const thread: Thread = { worker, reading, jobs: new Map(), load: 0, owned: 0 };
     worker.on('message', (message: FromWorker) => this.#receive(thread, message));

@@ -13,6 +13,9 @@ export interface WorkerSettings {
   readonly layout: PieceLayout;
   readonly pastCache: boolean;
   readonly signal: ThreadSignal;
+  /** Where it says that it waits for a disk: 1 at its place. */
+  readonly waiting: Int32Array<SharedArrayBuffer>;
+  readonly place: number;
 }
 
 /** To a worker: files to hash. Paths stand one behind the other, because copying a small Buffer copies its whole pool. */

@@ -9,7 +9,7 @@ import { ResultPacker } from './packed-results.ts';
 import { ShareHelper } from './shares/share-helper.ts';
 import { readSignal, sleepUnlessChanged, wakeSleepers } from './shares/thread-signal.ts';
 
-const { wanted, memory, layout, pastCache, signal } = workerData as WorkerSettings;
+const { wanted, memory, layout, pastCache, signal, waiting, place } = workerData as WorkerSettings;
 const port = parentPort as NonNullable<typeof parentPort>;
 
 /** Some fifteen messages a second from each thread at 500 MB/s. */
@@ -52,6 +52,7 @@ function createScheduler(): LaneScheduler {
     pastCache,
     onBytes: countBytes,
     onCached: sayCached,
+    onWait: (isWaiting) => void Atomics.store(waiting, place, isWaiting ? 1 : 0),
   });
 }
 
@@ -128,4 +129,5 @@ function work(): void {
 port.on('message', (message: ToWorker) => {
   take(message);
   work();
+  Atomics.store(waiting, place, 0);
 });

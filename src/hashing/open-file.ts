@@ -26,6 +26,8 @@ export interface ReadingSettings {
   readonly pastCache?: boolean;
   /** Told where a file could not be read past the cache, and was read through it. */
   readonly onCached?: () => void;
+  /** Told before and after what may wait for a disk. */
+  readonly onWait?: (isWaiting: boolean) => void;
 }
 
 // Read-only. A link is not followed and a FIFO that took the file's place does not block. Absent flags (Windows) are 0.
@@ -70,7 +72,9 @@ export class OpenFile {
     let filled = 0;
     // To the end, not to the stated size: a file may hold more than it states. But a file that grows for ever ends here.
     while (filled < piece.length && this.#sizeBytes <= this.#before.size) {
+      this.#settings.onWait?.(true);
       const count = this.#readSome(piece, filled);
+      this.#settings.onWait?.(false);
       if (count === 0) break;
       if (this.#sizeBytes < this.#head.length) this.#keepHead(piece.subarray(filled, filled + count));
       const wasFilled = filled + count === piece.length;
@@ -126,7 +130,9 @@ export class OpenFile {
 /** To be closed by the caller. `head` takes the first bytes of the file, as many as it holds. */
 export function openFile(path: Uint8Array, head: Uint8Array, settings: ReadingSettings): OpenFile | Unhashed {
   try {
+    settings.onWait?.(true);
     const opened = openReadOnly(path as Buffer, settings);
+    settings.onWait?.(false);
     try {
       const before = fstatSync(opened.file);
       if (before.isFile()) return new OpenFile(opened, before, path, head, settings);

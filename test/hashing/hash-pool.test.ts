@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { CriskitError } from '../../src/core/errors.ts';
 import { planHashing } from '../../src/hashing/hash-plan.ts';
@@ -29,5 +30,25 @@ describe('HashPool', () => {
     ['is-not-there', /failed: Cannot find module/],
   ])('reports a thread that %s', async (name, message) => {
     expect(await failureOf(thread(name))).toMatchObject({ code: 'INTERNAL', message });
+  });
+
+  it('starts another thread while all wait for disks, and no more than there may be', async () => {
+    let rooms = 0;
+    const pool = new HashPool({
+      plan: { ...planHashing({ algorithms: ['md5'], threads: 1 }), mostThreads: 3 },
+      wanted: { algorithms: ['md5'], heads: false, stamps: false },
+      workerUrl: thread('waits'),
+      onBytes: () => undefined,
+      onResults: () => undefined,
+      onFailure: () => undefined,
+      onRoom: () => {
+        rooms += 1;
+        pool.run({ requests: [{ index: rooms, path: Buffer.from('x') }], weight: 1, isLarge: false });
+      },
+    });
+    pool.run({ requests: [{ index: 0, path: Buffer.from('x') }], weight: 1, isLarge: false });
+    await sleep(2500);
+    await pool.close();
+    expect(rooms).toBe(2);
   });
 });
