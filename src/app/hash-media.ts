@@ -3,8 +3,10 @@ import type { Issue } from '../core/issue.ts';
 import type { ManifestEntry } from '../core/media.ts';
 import { mediaKindOfHead } from '../files/media-kind.ts';
 import { type WalkedFile, walk } from '../files/walk.ts';
-import type { HashRequest, HashResult } from '../hashing/contract.ts';
+import type { HashFilesOptions, HashRequest, HashResult } from '../hashing/contract.ts';
 import { hashFiles } from '../hashing/hash-files.ts';
+import type { HashJournal } from './hash-journal.ts';
+import type { JournaledFile } from './hash-journal-lines.ts';
 import type { Progress } from './progress.ts';
 import { readAhead } from './read-ahead.ts';
 
@@ -16,6 +18,8 @@ export interface HashMediaRequest {
   readonly followLinks: boolean;
   /** Whether the media kind is wanted: telling it takes a while, and not every output shows it. */
   readonly kinds: boolean;
+  /** Gives what an interrupted run has hashed, and takes what is hashed now. */
+  readonly journal?: HashJournal;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
@@ -26,53 +30,84 @@ export interface HashedMedia {
   readonly entries: readonly ManifestEntry[];
   /** Files that have no digest, with their paths, and why. */
   readonly issues: readonly Issue[];
+  /** How many of the entries were not hashed, but taken from the journal. */
+  readonly resumed: number;
 }
 
-/** Hashes while it walks. Throws INTERRUPTED. */
+/** Hashes while it walks. Throws INTERRUPTED; with a journal also OUTPUT_FAILED. */
 export async function hashMedia(request: HashMediaRequest): Promise<HashedMedia> {
-  const { paths, followLinks, signal, progress } = request;
+  const { paths, followLinks, journal, signal, progress } = request;
   const files: WalkedFile[] = [];
-  const issues: Issue[] = [];
+  const found: FoundMedia = { entries: [], issues: [] };
+  let resumed = 0;
 
   async function* requests(): AsyncGenerator<readonly HashRequest[]> {
     let bytes = 0;
-    for await (const batch of readAhead(walk(paths, { followLinks, signal }))) {
-      const first = files.length;
-      files.push(...batch.files);
-      issues.push(...batch.issues);
-      bytes += batch.files.reduce((sum, file) => sum + file.sizeBytes, 0);
-      yield batch.files.map(({ path, sizeBytes }, index) => ({ index: first + index, path, sizeBytes }));
+    const stamps = journal !== undefined;
+    for await (const batch of readAhead(walk(paths, { followLinks, stamps, signal }))) {
+      found.issues.push(...batch.issues);
+      const wanted: HashRequest[] = [];
+      for (const file of batch.files) {
+        if (journal?.isOwn(file) === true) continue;
+        const index = files.push(file) - 1;
+        const known = journal?.find(file);
+        if (known === undefined) wanted.push({ index, path: file.path, sizeBytes: file.sizeBytes });
+        else {
+          found.entries[index] = known;
+          resumed += 1;
+        }
+      }
+      bytes += wanted.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
+      yield wanted;
     }
-    progress.expect({ bytes, items: files.length });
+    progress.expect({ bytes, items: files.length - resumed });
   }
 
   progress.start('hashing');
-  const entries: (ManifestEntry | undefined)[] = [];
-  const onBytes = (bytes: number) => progress.advance({ bytes });
-  const { algorithms, threads } = request;
-  const options = { algorithms, heads: request.kinds, signal, onBytes, ...(threads === undefined ? {} : { threads }) };
-  for await (const results of hashFiles(requests(), options)) {
-    await addResults(results, files, entries, issues);
+  for await (const results of hashFiles(requests(), hashOptions(request))) {
+    const hashed = await takeResults(results, files, found);
+    journal?.add(hashed);
     progress.advance({ items: results.length });
   }
   progress.end();
-  return { entries: entries.filter((entry) => entry !== undefined), issues };
+  return { entries: found.entries.filter((entry) => entry !== undefined), issues: found.issues, resumed };
 }
 
-async function addResults(
+interface FoundMedia {
+  /** At the places of the files; empty where a file has no digest, or none yet. */
+  readonly entries: (ManifestEntry | undefined)[];
+  readonly issues: Issue[];
+}
+
+function hashOptions({ algorithms, kinds, journal, threads, signal, progress }: HashMediaRequest): HashFilesOptions {
+  return {
+    algorithms,
+    heads: kinds,
+    stamps: journal !== undefined,
+    signal,
+    onBytes: (bytes) => progress.advance({ bytes }),
+    ...(threads === undefined ? {} : { threads }),
+  };
+}
+
+/** Puts the results in their places, and gives those files of which the stamp is known. */
+async function takeResults(
   results: readonly HashResult[],
   files: readonly WalkedFile[],
-  entries: (ManifestEntry | undefined)[],
-  issues: Issue[],
-): Promise<void> {
+  { entries, issues }: FoundMedia,
+): Promise<readonly JournaledFile[]> {
+  const hashed: JournaledFile[] = [];
   for (const result of results) {
     const path = files[result.index]?.relativePath ?? '';
     if (result.kind === 'unhashed') {
       issues.push({ code: result.code, message: result.message, place: {}, path });
     } else {
-      const { sizeBytes, digests, head } = result;
+      const { sizeBytes, digests, head, stamp } = result;
       const kind = head === undefined ? 'unknown' : await mediaKindOfHead(head);
-      entries[result.index] = { path, sizeBytes, kind, digests };
+      const entry = { path, sizeBytes, kind, digests };
+      entries[result.index] = entry;
+      if (stamp !== undefined) hashed.push({ entry, stamp });
     }
   }
+  return hashed;
 }

@@ -1,17 +1,20 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Algorithm } from '../core/digest.ts';
 import { CriskitError, systemErrorText } from '../core/errors.ts';
 import type { Issue } from '../core/issue.ts';
 import type { ManifestEntry } from '../core/media.ts';
+import { sha256Of } from '../files/read-file.ts';
 import { getFormat } from '../hashsets/lookup.ts';
-import type { Submission } from '../store/contract.ts';
+import type { NewSubmission, Submission } from '../store/contract.ts';
 import { getCase } from './cases.ts';
 import { findSameSubmission } from './find-same-submission.ts';
-import { hashMedia } from './hash-media.ts';
+import { type HashJournal, withHashJournal } from './hash-journal.ts';
+import { type HashedMedia, hashMedia } from './hash-media.ts';
 import type { Lab } from './lab.ts';
 import { manifestOptions, manifestRecords } from './manifest-files.ts';
 import type { Progress } from './progress.ts';
+import type { JournalUse } from './take-up-hash-journal.ts';
 import { writeHashFile } from './write-hash-file.ts';
 
 export interface PrepareSubmissionRequest {
@@ -24,8 +27,11 @@ export interface PrepareSubmissionRequest {
   readonly followLinks: boolean;
   readonly acceptIssues: boolean;
   readonly dryRun: boolean;
+  /** A dry run keeps no journal and looks at none. */
+  readonly journalUse: JournalUse;
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  readonly onWarning: (message: string) => void;
 }
 
 export interface PreparedSubmission {
@@ -41,6 +47,10 @@ export interface PreparedSubmission {
     readonly sizeBytes: number;
   };
   readonly issues: readonly Issue[];
+  /** How many files were not hashed, but taken from the journal of an interrupted run. */
+  readonly resumed: number;
+  /** Whether a journal stays: where nothing was stored, what was hashed is not lost. */
+  readonly isJournalKept: boolean;
 }
 
 /** Absolute. */
@@ -51,31 +61,71 @@ export interface ManifestPaths {
 
 /**
  * Hashes what goes out, stores it as a submission of the case, and writes its manifest. The same again, before it is mailed
- * or answered, adds no second submission.
+ * or answered, adds no second submission. Throws NOT_FOUND, NO_RECORDS, OUTPUT_…, JOURNAL_…, DATABASE_….
  */
 export async function prepareSubmission(lab: Lab, request: PrepareSubmissionRequest): Promise<PreparedSubmission> {
-  const { paths, signal } = request;
+  const { paths, followLinks, journalUse: use, signal, onWarning } = request;
   const { caseNumber } = await getCase(lab, request.caseNumber);
   const { algorithms } = lab.settings.hashing;
+  const wanted = { caseNumber, sources: paths, algorithms };
   const threads = request.threads ?? lab.settings.hashing.threads;
-  const { entries, issues } = await hashMedia({ ...request, algorithms, threads, kinds: true });
-  const counts = countEntries(entries);
-  if (entries.length === 0) {
-    throw new CriskitError('NO_RECORDS', 'There is no file to be sent.', {
-      hint: issues.length === 0 ? 'The folder is empty.' : `${issues[0]?.path ?? ''}: ${issues[0]?.message ?? ''}`,
-    });
+  const hashing = { ...request, algorithms, threads, kinds: true };
+  if (request.dryRun) {
+    const hashed = await hashMedia(hashing);
+    return { ...describeMedia(hashed), submission: null, isRepeated: false, manifest: null, isJournalKept: false };
   }
-  if (request.dryRun || (issues.length > 0 && !request.acceptIssues)) {
-    return { submission: null, isRepeated: false, manifest: null, counts, issues };
+  const path = journalPath(lab, wanted);
+  await makeFolder(dirname(path));
+  const settings = { paths, algorithms, followLinks, kinds: true };
+  const journal = { path, use, settings, program: 'criskit submit prepare', clock: lab.clock, signal, onWarning };
+  return withHashJournal(journal, async (kept) => {
+    const hashed = await hashMedia({ ...hashing, journal: kept });
+    return storeSubmission(lab, request, wanted, hashed, kept);
+  });
+}
+
+async function storeSubmission(
+  lab: Lab,
+  request: PrepareSubmissionRequest,
+  wanted: NewSubmission,
+  hashed: HashedMedia,
+  journal: HashJournal,
+): Promise<PreparedSubmission> {
+  const { entries } = hashed;
+  const described = describeMedia(hashed);
+  if (hashed.issues.length > 0 && !request.acceptIssues) {
+    return { ...described, submission: null, isRepeated: false, manifest: null, isJournalKept: journal.isKept };
   }
   async function* batches(): AsyncGenerator<readonly ManifestEntry[]> {
     yield entries;
   }
-  const wanted = { caseNumber, sources: paths, algorithms };
   const earlier = await findSameSubmission(lab, wanted, entries);
   const submission = earlier ?? (await lab.store.addSubmission(wanted, batches(), lab.actor()));
-  const manifest = await writeManifests(lab, submission, entries, request.output, signal);
-  return { submission, isRepeated: earlier !== undefined, manifest, counts, issues };
+  const manifest = await writeManifests(lab, submission, entries, request.output, request.signal);
+  journal.finish();
+  return { ...described, submission, isRepeated: earlier !== undefined, manifest, isJournalKept: false };
+}
+
+/** Throws NO_RECORDS where there is no file. */
+function describeMedia({
+  entries,
+  issues,
+  resumed,
+}: HashedMedia): Pick<PreparedSubmission, 'counts' | 'issues' | 'resumed'> {
+  if (entries.length > 0) return { counts: countEntries(entries), issues, resumed };
+  throw new CriskitError('NO_RECORDS', 'There is no file to be sent.', {
+    hint: issues.length === 0 ? 'The folder is empty.' : `${issues[0]?.path ?? ''}: ${issues[0]?.message ?? ''}`,
+  });
+}
+
+/** One for each case and what is sent of it: two examiners may prepare for one case at the same time. */
+function journalPath(lab: Lab, { caseNumber, sources }: NewSubmission): string {
+  const name = `${fileNameOfCase(caseNumber)}-${sha256Of(JSON.stringify([caseNumber, sources])).slice(0, 12)}.journal`;
+  return join(lab.folder, 'submissions', name);
+}
+
+function fileNameOfCase(caseNumber: string): string {
+  return caseNumber.replaceAll(/[^\w.-]/g, '_');
 }
 
 /** Writes the manifest of a stored submission once more. Throws NOT_FOUND, OUTPUT_FAILED. */
@@ -103,9 +153,10 @@ async function writeManifests(
   output: string | undefined,
   signal: AbortSignal,
 ): Promise<ManifestPaths> {
-  const name = `${submission.caseNumber.replaceAll(/[^\w.-]/g, '_')}-${submission.submissionId}`;
+  const name = `${fileNameOfCase(submission.caseNumber)}-${submission.submissionId}`;
   const folder = output ?? join(lab.folder, 'submissions', name);
-  await makeFolder(folder, submission.submissionId);
+  const isStored = `Submission ${submission.submissionId} is stored. Its manifest is written by: criskit submit manifest ${submission.submissionId}`;
+  await makeFolder(folder, isStored);
   const paths = { csv: join(folder, `${name}.csv`), hashdeep: join(folder, `${name}.hashdeep.txt`) };
   for (const [id, path] of Object.entries(paths)) {
     const format = getFormat(id);
@@ -120,13 +171,13 @@ async function writeManifests(
   return paths;
 }
 
-async function makeFolder(folder: string, submissionId: number): Promise<void> {
+async function makeFolder(folder: string, hint = 'The manifest and a journal are written there.'): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o750 });
   } catch (error) {
     throw new CriskitError('OUTPUT_FAILED', `${folder} cannot be made: ${systemErrorText(error)}.`, {
       path: folder,
-      hint: `Submission ${submissionId} is stored. Its manifest is written by: criskit submit manifest ${submissionId}`,
+      hint,
       cause: error,
     });
   }

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { systemErrorCode, systemErrorText } from '../core/errors.ts';
@@ -13,6 +13,15 @@ export interface WalkedFile {
   /** Below the folder that was named, with `/` between the parts, in the text of `path-text.ts`. Unique in a walk. */
   readonly relativePath: string;
   readonly sizeBytes: number;
+  /** Where asked for. */
+  readonly stamp?: WalkedStamp;
+}
+
+/** What the system says of a file besides its size, in the numbers of `FileStamp`: to be compared with one of those. */
+interface WalkedStamp {
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly inode: number;
 }
 
 /** A piece of a walk: what came up since the last one. */
@@ -25,6 +34,8 @@ export interface WalkBatch {
 export interface WalkOptions {
   /** Default: a link is an issue. */
   readonly followLinks?: boolean;
+  /** Whether files have stamps; default: no. */
+  readonly stamps?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -62,7 +73,7 @@ export async function* walk(
   options: WalkOptions = {},
 ): AsyncGenerator<WalkBatch, void, undefined> {
   const { roots, issues } = labelRoots(paths);
-  const walker = new Walker(options.followLinks ?? false, roots, issues);
+  const walker = new Walker(options, roots, issues);
   for (;;) {
     throwIfInterrupted(options.signal);
     const batch = walker.next();
@@ -75,6 +86,7 @@ export async function* walk(
 
 class Walker {
   readonly #followLinks: boolean;
+  readonly #stamps: boolean;
   /** Still to be visited, the next one last. */
   readonly #roots: Entry[];
   readonly #frames: Frame[] = [];
@@ -83,8 +95,13 @@ class Walker {
   #files: WalkedFile[] = [];
   #issues: Issue[];
 
-  constructor(followLinks: boolean, roots: readonly NamedRoot[], issues: readonly Issue[]) {
+  constructor(
+    { followLinks = false, stamps = false }: WalkOptions,
+    roots: readonly NamedRoot[],
+    issues: readonly Issue[],
+  ) {
     this.#followLinks = followLinks;
+    this.#stamps = stamps;
     this.#issues = [...issues];
     this.#roots = roots
       .map((root) => entryOfRoot(root, followLinks))
@@ -129,7 +146,7 @@ class Walker {
   #visit(entry: Entry, around: ReadonlySet<string>): void {
     try {
       const stats = lstatSync(entry.path);
-      if (stats.isFile()) this.#addFile(entry, stats.size);
+      if (stats.isFile()) this.#addFile(entry, stats);
       else if (stats.isDirectory()) this.#enter(entry, around);
       else if (stats.isSymbolicLink()) this.#visitLink(entry, around);
       else this.#addIssue(entry, 'special-file', 'Neither a file nor a folder (a device, pipe or socket); not read.');
@@ -199,8 +216,9 @@ class Walker {
       .sort((a, b) => Buffer.compare(b, a));
   }
 
-  #addFile(entry: Entry, sizeBytes: number): void {
-    this.#files.push({ path: entry.path, relativePath: pathTextOfBytes(entry.relative), sizeBytes });
+  #addFile(entry: Entry, { size: sizeBytes, mtimeMs, ctimeMs, ino }: Stats): void {
+    const file = { path: entry.path, relativePath: pathTextOfBytes(entry.relative), sizeBytes };
+    this.#files.push(this.#stamps ? { ...file, stamp: { mtimeMs, ctimeMs, inode: ino } } : file);
   }
 
   #addIssue(entry: Entry, code: string, message: string): void {

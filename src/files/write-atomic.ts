@@ -81,8 +81,11 @@ async function throughTemporary(
   }
 }
 
-/** Where a link leads, and refused where something is there that is no file. */
-async function findTarget(path: string, ifExists: 'replace' | 'refuse'): Promise<string> {
+/**
+ * The path at which `writeAtomic` puts the file: where a link leads. Throws `OUTPUT_FAILED` where something is there that is no
+ * file, `OUTPUT_EXISTS`; for asking before the work whose result is to be written.
+ */
+export async function findTarget(path: string, ifExists: 'replace' | 'refuse'): Promise<string> {
   let target: string;
   try {
     target = await realpath(path);
@@ -240,7 +243,8 @@ const hints: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'The name is too long for this file system.',
 };
 
-function outputFailure(path: string, cause: unknown): CriskitError {
+/** What the system answered to writing, as `OUTPUT_FAILED`, with what to do. */
+export function outputFailure(path: string, cause: unknown): CriskitError {
   const hint = hints[systemErrorCode(cause) ?? ''];
   const message = `${printable(path)} cannot be written: ${systemErrorText(cause)}.`;
   return new CriskitError('OUTPUT_FAILED', message, { path, cause, ...(hint === undefined ? {} : { hint }) });

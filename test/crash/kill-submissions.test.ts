@@ -5,7 +5,7 @@ const steps: readonly Step[] = [
   {
     name: 'submit prepare',
     lab: 'empty',
-    args: ({ media }) => ['submit', 'prepare', '24-0001', media],
+    args: ({ media }) => ['submit', 'prepare', '24-0001', media, '--resume'],
     kills: 25,
   },
   {

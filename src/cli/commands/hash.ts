@@ -8,6 +8,7 @@ import { CriskitError } from '../../core/errors.ts';
 import { countOf, formatBytes } from '../../core/units.ts';
 import { type CommandContext, type CommandResult, defineCommand, type OptionValues } from '../contract.ts';
 import { formatIssue, issueAsJson } from '../issue-lines.ts';
+import { describeResumed, journalOptions, journalUse } from '../journal-options.ts';
 import { entryOption, hashSetInput } from '../standard-input.ts';
 
 const options = {
@@ -29,6 +30,7 @@ const options = {
   entry: entryOption,
   threads: { value: 'COUNT', summary: 'files read at once; default: one per processor core' },
   'follow-links': { summary: 'read what links lead to; otherwise each link is an issue' },
+  ...journalOptions,
 } as const;
 
 type Context = CommandContext<{ readonly paths: readonly string[] }, OptionValues<typeof options>>;
@@ -38,6 +40,7 @@ export const hash = defineCommand({
   options,
   details: [
     'Each file is read once for all algorithms, and only read. Names are relative to the folder that was named. What cannot be read to its end, or changes meanwhile, is told on standard error and counted; then the exit code is 1.',
+    'With -o a journal stands beside FILE while files are hashed (FILE.journal, with names and digests, for its owner alone), and goes when FILE is written. After an interruption, whatever its cause, --resume goes on from there: a file is taken from the journal only if its size, its times of modification and change, and its inode are the same as when it was hashed; every other one is hashed. The result is the same as without the interruption.',
     'With --verify the algorithms are those of the manifest, and the exit code is 1 on any difference.',
   ],
   examples: [
@@ -46,21 +49,32 @@ export const hash = defineCommand({
       does: 'writes a manifest that hashdeep reads',
     },
     { line: 'criskit hash Exhibit-4 --algorithms sha256', does: 'writes lines as sha256sum does' },
+    { line: 'criskit hash Exhibit-4 -o exhibit-4.txt --resume', does: 'goes on where it was interrupted' },
     { line: 'criskit hash Exhibit-4 --verify exhibit-4.txt', does: 'says what has changed since' },
   ],
   run: async (context) => {
     const paths = context.args.paths.map(context.resolve);
+    refuseJournalWithoutFile(context.options);
     return context.options.verify === undefined
       ? hashPaths(context, paths)
       : verifyPaths(context, paths, hashSetInput(context.options.verify, context));
   },
 });
 
+/** What goes to standard output is small enough to be hashed again, and has no name for a journal to stand beside. */
+function refuseJournalWithoutFile({ output, resume, rehash }: Context['options']): void {
+  if (output !== undefined || !(resume || rehash)) return;
+  const option = resume ? '--resume' : '--rehash';
+  throw new CriskitError('USAGE', `${option} goes with -o only: a journal is kept beside the file that is written.`);
+}
+
 async function hashPaths(context: Context, paths: readonly string[]): Promise<CommandResult> {
   const { options, io } = context;
   if (options.entry !== undefined) throw new CriskitError('USAGE', '--entry goes with --verify only.');
   const output =
-    options.output === undefined ? undefined : { path: context.resolve(options.output), replace: options.force };
+    options.output === undefined
+      ? undefined
+      : { path: context.resolve(options.output), replace: options.force, journalUse: journalUse(options) };
   const result = await hashManifest({
     paths,
     ...commonRequest(context),
@@ -68,13 +82,17 @@ async function hashPaths(context: Context, paths: readonly string[]): Promise<Co
       options.algorithms === undefined ? await defaultAlgorithms(context) : parseAlgorithmList(options.algorithms),
     kinds: false,
     output,
+    clock: io.clock,
+    onWarning: context.warn,
   });
   for (const issue of result.issues) context.warn(formatIssue(issue));
   for (const { what, records } of result.notCarried) {
     context.warn(`${result.format} cannot hold this of ${countOf(records, 'file')}: ${what}. Another --format can.`);
   }
   const bytes = result.entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const said = `${countOf(result.entries.length, 'file')}, ${formatBytes(bytes)}, ${countOf(result.issues.length, 'issue')}`;
+  const { length: files } = result.entries;
+  const counted = `${countOf(files, 'file')}, ${formatBytes(bytes)}, ${countOf(result.issues.length, 'issue')}`;
+  const said = `${counted}${describeResumed(result.resumed, files)}`;
   if (output !== undefined || io.stdoutIsTerminal) context.note(said);
   return {
     exitCode: result.issues.length > 0 || result.notCarried.length > 0 ? 1 : 0,
@@ -82,7 +100,8 @@ async function hashPaths(context: Context, paths: readonly string[]): Promise<Co
       written: options.output ?? null,
       format: result.format,
       sha256: result.sha256,
-      files: result.entries.length,
+      files,
+      resumed: result.resumed,
       bytes,
       entries: result.entries,
       notCarried: result.notCarried,
