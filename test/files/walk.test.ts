@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmdirSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Issue } from '../../src/core/issue.ts';
@@ -37,6 +37,16 @@ describe('walk', () => {
     const { files, issues } = await walkAll([scratch.path]);
     expect(issues).toEqual([]);
     expect(files).toEqual([{ path: Buffer.from(scratch.in('sub/b.txt')), relativePath: 'sub/b.txt', sizeBytes: 9 }]);
+  });
+
+  it('says of each file what the system says of it, where asked for', async () => {
+    make('a', 'sub/b');
+    const { files } = await walkAll([scratch.path], { stamps: true });
+    const expected = ['a', 'sub/b'].map((name) => {
+      const { mtimeMs, ctimeMs, ino } = lstatSync(scratch.in(name));
+      return { mtimeMs, ctimeMs, inode: ino };
+    });
+    expect(files.map(({ stamp }) => stamp)).toEqual(expected);
   });
 
   it.skipIf(process.platform === 'win32')('finds what find finds, in the order of the bytes of the paths', async () => {
