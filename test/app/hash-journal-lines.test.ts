@@ -121,11 +121,12 @@ describe('the first line of a journal', () => {
   });
 
   it('is refused after any damage', () => {
-    for (let at = 0; at < line.length; at += 1) {
-      for (const character of ['0', ' ', '\0', '']) {
-        const damaged = line.slice(0, at) + character + line.slice(at + 1);
-        if (damaged !== line) expect(['damaged', 'other-version']).toContain(parseJournalHeader(damaged));
-      }
+    const places = Array.from(line, (_, at) => at);
+    const damaged = places.flatMap((at) =>
+      ['0', ' ', '\0', ''].map((character) => line.slice(0, at) + character + line.slice(at + 1)),
+    );
+    for (const text of damaged.filter((text) => text !== line)) {
+      expect(['damaged', 'other-version']).toContain(parseJournalHeader(text));
     }
   });
 
