@@ -32,7 +32,7 @@ export interface HashManifestRequest {
 }
 
 /** While files are hashed, a journal stands beside it, with the ending `.journal`. */
-export interface ManifestOutput {
+interface ManifestOutput {
   /** Absolute. */
   readonly path: string;
   readonly replace: boolean;
