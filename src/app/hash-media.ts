@@ -2,7 +2,7 @@ import type { Algorithm } from '../core/digest.ts';
 import type { Issue } from '../core/issue.ts';
 import type { ManifestEntry } from '../core/media.ts';
 import { mediaKindOfHead } from '../files/media-kind.ts';
-import { type WalkedFile, walk } from '../files/walk.ts';
+import { walk } from '../files/walk.ts';
 import type { HashFilesOptions, HashRequest, HashResult } from '../hashing/contract.ts';
 import { hashFiles } from '../hashing/hash-files.ts';
 import type { HashJournal } from './hash-journal.ts';
@@ -37,7 +37,7 @@ export interface HashedMedia {
 /** Hashes while it walks. Throws INTERRUPTED; with a journal also OUTPUT_FAILED. */
 export async function hashMedia(request: HashMediaRequest): Promise<HashedMedia> {
   const { paths, followLinks, journal, signal, progress } = request;
-  const files: WalkedFile[] = [];
+  const names: string[] = [];
   const found: FoundMedia = { entries: [], issues: [] };
   let resumed = 0;
 
@@ -49,7 +49,7 @@ export async function hashMedia(request: HashMediaRequest): Promise<HashedMedia>
       const wanted: HashRequest[] = [];
       for (const file of batch.files) {
         if (journal?.isOwn(file) === true) continue;
-        const index = files.push(file) - 1;
+        const index = names.push(file.relativePath) - 1;
         const known = journal?.find(file);
         if (known === undefined) wanted.push({ index, path: file.path, sizeBytes: file.sizeBytes });
         else {
@@ -60,12 +60,12 @@ export async function hashMedia(request: HashMediaRequest): Promise<HashedMedia>
       bytes += wanted.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
       yield wanted;
     }
-    progress.expect({ bytes, items: files.length - resumed });
+    progress.expect({ bytes, items: names.length - resumed });
   }
 
   progress.start('hashing');
   for await (const results of hashFiles(requests(), hashOptions(request))) {
-    const hashed = await takeResults(results, files, found);
+    const hashed = await takeResults(results, names, found);
     journal?.add(hashed);
     progress.advance({ items: results.length });
   }
@@ -93,12 +93,12 @@ function hashOptions({ algorithms, kinds, journal, threads, signal, progress }: 
 /** Puts the results in their places, and gives those files of which the stamp is known. */
 async function takeResults(
   results: readonly HashResult[],
-  files: readonly WalkedFile[],
+  names: readonly string[],
   { entries, issues }: FoundMedia,
 ): Promise<readonly JournaledFile[]> {
   const hashed: JournaledFile[] = [];
   for (const result of results) {
-    const path = files[result.index]?.relativePath ?? '';
+    const path = names[result.index] ?? '';
     if (result.kind === 'unhashed') {
       issues.push({ code: result.code, message: result.message, place: {}, path });
     } else {
