@@ -6,6 +6,7 @@ import { type AuditReport, auditManifest } from '../hashing/audit.ts';
 import { hashMedia } from './hash-media.ts';
 import { type HashSetInput, whereOfInput } from './hash-set-input.ts';
 import type { Progress } from './progress.ts';
+import type { ReadingChoices } from './reading-choices.ts';
 import { readManifest } from './read-manifest.ts';
 
 export interface AuditFolderRequest {
@@ -14,7 +15,7 @@ export interface AuditFolderRequest {
   /** The file to read in a zip archive; default: the only hash set in it. */
   readonly entry: string | undefined;
   readonly format: string | undefined;
-  readonly threads: number | undefined;
+  readonly reading: ReadingChoices;
   readonly followLinks: boolean;
   readonly signal: AbortSignal;
   readonly progress: Progress;

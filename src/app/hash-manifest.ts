@@ -11,6 +11,7 @@ import { type HashJournal, withHashJournal } from './hash-journal.ts';
 import { type HashedMedia, hashMedia } from './hash-media.ts';
 import { defaultManifestFormat, entriesInOrder, manifestOptions, manifestRecords } from './manifest-files.ts';
 import type { Progress } from './progress.ts';
+import type { ReadingChoices } from './reading-choices.ts';
 import type { JournalUse } from './take-up-hash-journal.ts';
 import { writeHashFile } from './write-hash-file.ts';
 
@@ -19,7 +20,7 @@ export interface HashManifestRequest {
   readonly algorithms: readonly Algorithm[];
   /** Default: by the number of algorithms. */
   readonly format: string | undefined;
-  readonly threads: number | undefined;
+  readonly reading: ReadingChoices;
   readonly followLinks: boolean;
   /** Whether the media kind is wanted even where the format does not show it. */
   readonly kinds: boolean;

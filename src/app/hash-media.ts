@@ -9,12 +9,13 @@ import type { HashJournal } from './hash-journal.ts';
 import type { JournaledFile } from './hash-journal-lines.ts';
 import type { Progress } from './progress.ts';
 import { readAhead } from './read-ahead.ts';
+import { type ReadingChoices, readingOptionsOf } from './reading-choices.ts';
 
 export interface HashMediaRequest {
   /** Absolute paths of files and folders. */
   readonly paths: readonly string[];
   readonly algorithms: readonly Algorithm[];
-  readonly threads: number | undefined;
+  readonly reading: ReadingChoices;
   readonly followLinks: boolean;
   /** Whether the media kind is wanted: telling it takes a while, and not every output shows it. */
   readonly kinds: boolean;
@@ -44,15 +45,19 @@ export async function hashMedia(request: HashMediaRequest): Promise<HashedMedia>
   async function* requests(): AsyncGenerator<readonly HashRequest[]> {
     let bytes = 0;
     const stamps = journal !== undefined;
-    for await (const batch of readAhead(walk(paths, { followLinks, stamps, signal }))) {
+    // Looking at every file takes as long as reading a small one: only where somebody wants to know how much there is.
+    const sizes = progress.isShown;
+    for await (const batch of readAhead(walk(paths, { followLinks, stamps, sizes, signal }))) {
       found.issues.push(...batch.issues);
       const wanted: HashRequest[] = [];
       for (const file of batch.files) {
         if (journal?.isOwn(file) === true) continue;
         const index = names.push(file.relativePath) - 1;
         const known = journal?.find(file);
-        if (known === undefined) wanted.push({ index, path: file.path, sizeBytes: file.sizeBytes });
-        else {
+        if (known === undefined) {
+          const { path, sizeBytes } = file;
+          wanted.push(sizeBytes === undefined ? { index, path } : { index, path, sizeBytes });
+        } else {
           found.entries[index] = known;
           resumed += 1;
         }
@@ -60,7 +65,7 @@ export async function hashMedia(request: HashMediaRequest): Promise<HashedMedia>
       bytes += wanted.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
       yield wanted;
     }
-    progress.expect({ bytes, items: names.length - resumed });
+    progress.expect({ items: names.length - resumed, ...(sizes ? { bytes } : {}) });
   }
 
   progress.start('hashing');
@@ -79,14 +84,14 @@ interface FoundMedia {
   readonly issues: Issue[];
 }
 
-function hashOptions({ algorithms, kinds, journal, threads, signal, progress }: HashMediaRequest): HashFilesOptions {
+function hashOptions({ algorithms, kinds, journal, reading, signal, progress }: HashMediaRequest): HashFilesOptions {
   return {
     algorithms,
     heads: kinds,
     stamps: journal !== undefined,
     signal,
     onBytes: (bytes) => progress.advance({ bytes }),
-    ...(threads === undefined ? {} : { threads }),
+    ...readingOptionsOf(reading),
   };
 }
 

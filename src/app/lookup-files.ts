@@ -7,6 +7,7 @@ import type { Lab } from './lab.ts';
 import type { DigestAnswer } from './lookup-digests.ts';
 import { matchMedia } from './match-media.ts';
 import type { Progress } from './progress.ts';
+import { readingIn } from './reading-choices.ts';
 
 /** What the database knows of the content of one file. */
 export interface FileAnswer extends DigestAnswer {
@@ -24,8 +25,9 @@ export async function lookupFiles(
   paths: readonly string[],
   options: { readonly signal: AbortSignal; readonly progress: Progress },
 ): Promise<FileLookup> {
-  const { algorithms, threads } = lab.settings.hashing;
-  const hashed = await hashMedia({ paths, algorithms, threads, followLinks: true, kinds: false, ...options });
+  const { algorithms } = lab.settings.hashing;
+  const reading = readingIn(lab.settings.hashing);
+  const hashed = await hashMedia({ paths, algorithms, reading, followLinks: true, kinds: false, ...options });
   const matches = await matchMedia(
     lab,
     hashed.entries.map(({ digests }) => digests),

@@ -9,6 +9,7 @@ import { sharedDigest } from './lookup-files.ts';
 import { matchMedia, type MediaMatch } from './match-media.ts';
 import { openHashSet } from './open-hash-set.ts';
 import type { Progress } from './progress.ts';
+import { type ReadingChoices, readingIn } from './reading-choices.ts';
 
 export interface MatchRequest {
   /** A folder, a manifest, or a hash set. */
@@ -17,7 +18,7 @@ export interface MatchRequest {
   readonly inputFormat: string | undefined;
   /** The file to read in a zip archive; default: the only hash set in it. */
   readonly entry: string | undefined;
-  readonly threads: number | undefined;
+  readonly reading: ReadingChoices;
   readonly followLinks: boolean;
   readonly signal: AbortSignal;
   readonly progress: Progress;
@@ -103,8 +104,8 @@ async function* folderCandidates(
   issues: Issue[],
 ): AsyncGenerator<readonly Candidate[]> {
   const { algorithms } = lab.settings.hashing;
-  const threads = request.threads ?? lab.settings.hashing.threads;
-  const hashed = await hashMedia({ ...request, paths: [folder], algorithms, threads, kinds: false });
+  const reading = readingIn(lab.settings.hashing, request.reading);
+  const hashed = await hashMedia({ ...request, paths: [folder], algorithms, reading, kinds: false });
   issues.push(...hashed.issues);
   for (let from = 0; from < hashed.entries.length; from += 4096) {
     yield hashed.entries.slice(from, from + 4096).map(({ path, digests }) => ({ name: path, line: null, digests }));

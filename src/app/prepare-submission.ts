@@ -14,6 +14,7 @@ import { type HashedMedia, hashMedia } from './hash-media.ts';
 import type { Lab } from './lab.ts';
 import { manifestOptions, manifestRecords } from './manifest-files.ts';
 import type { Progress } from './progress.ts';
+import { type ReadingChoices, readingIn } from './reading-choices.ts';
 import type { JournalUse } from './take-up-hash-journal.ts';
 import { writeHashFile } from './write-hash-file.ts';
 
@@ -23,7 +24,7 @@ export interface PrepareSubmissionRequest {
   readonly paths: readonly string[];
   /** Absolute folder for the manifest; default: below `submissions` in the lab folder. */
   readonly output: string | undefined;
-  readonly threads: number | undefined;
+  readonly reading: ReadingChoices;
   readonly followLinks: boolean;
   readonly acceptIssues: boolean;
   readonly dryRun: boolean;
@@ -68,8 +69,8 @@ export async function prepareSubmission(lab: Lab, request: PrepareSubmissionRequ
   const { caseNumber } = await getCase(lab, request.caseNumber);
   const { algorithms } = lab.settings.hashing;
   const wanted = { caseNumber, sources: paths, algorithms };
-  const threads = request.threads ?? lab.settings.hashing.threads;
-  const hashing = { ...request, algorithms, threads, kinds: true };
+  const reading = readingIn(lab.settings.hashing, request.reading);
+  const hashing = { ...request, algorithms, reading, kinds: true };
   if (request.dryRun) {
     const hashed = await hashMedia(hashing);
     return { ...describeMedia(hashed), submission: null, isRepeated: false, manifest: null, isJournalKept: false };

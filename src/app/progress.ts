@@ -1,5 +1,7 @@
 /** How far a long task is. Tasks tell it; the command line draws it, and a page can as well. */
 export interface Progress {
+  /** Whether anybody sees it: totals that cost time need not be found out where nobody does. */
+  readonly isShown: boolean;
   /** Begins a stretch of work, with its totals where they are known. */
   start(label: string, total?: ProgressTotal): void;
   /** The totals, where they become known only on the way. */

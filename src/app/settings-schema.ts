@@ -39,6 +39,7 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       algorithms: z.array(z.enum(algorithms)).min(1).optional(),
       threads: z.int().min(1).max(256).optional(),
+      'buffer-mib': z.int().min(1).max(1_048_576).optional(),
     })
     .optional(),
   'follow-up': z.strictObject({ days: z.int().min(1).max(3650).optional() }).optional(),

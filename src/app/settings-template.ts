@@ -44,10 +44,12 @@ not-identified = "unidentified"
 # Which media are filed when not identified: "all", or "images-only".
 unidentified-kinds = "all"
 
-# Any of "md5", "sha1", "sha256", "blake3". threads: how many files are read at once; default: one per processor core.
+# Any of "md5", "sha1", "sha256", "blake3". threads: how many read and hash; default: one per
+# processor core, and more for slow disks. buffer-mib: mebibytes of memory to read into; default: 256 at most.
 [hashing]
 algorithms = ["md5", "sha1", "sha256"]
 # threads = 4
+# buffer-mib = 256
 
 # A submission without an answer after so many days is late.
 [follow-up]

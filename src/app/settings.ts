@@ -15,7 +15,11 @@ export interface Settings {
   /** In the order of precedence. */
   readonly categories: readonly Category[];
   readonly splitRule: SplitRule;
-  readonly hashing: { readonly algorithms: readonly Algorithm[]; readonly threads: number | undefined };
+  readonly hashing: {
+    readonly algorithms: readonly Algorithm[];
+    readonly threads: number | undefined;
+    readonly bufferMib: number | undefined;
+  };
   readonly followUpDays: number;
   readonly tracker: TrackerSettings;
   /** The lab's own words for outcomes, as written. */
@@ -102,6 +106,7 @@ function withDefaults(raw: RawSettings, folder: string): Settings {
     hashing: {
       algorithms: raw.hashing?.algorithms ?? ['md5', 'sha1', 'sha256'],
       threads: raw.hashing?.threads,
+      bufferMib: raw.hashing?.['buffer-mib'],
     },
     followUpDays: raw['follow-up']?.days ?? 90,
     tracker: trackerSettings(raw, folder),

@@ -37,6 +37,9 @@ export function createContext(parsed: ParsedCommand, io: Io, talk: Output): Open
     labOption: globals.lab,
     resolve: (path) => resolve(io.cwd, path),
     note,
+    remark: (text) => {
+      if (globals.verbose) warn(text);
+    },
     warn,
     confirm: async (question, preview) => {
       if (preview !== undefined) await talk.lines([preview]);

@@ -88,6 +88,8 @@ export interface CommandContext<A, O> {
   openLab(access: 'read' | 'write'): Promise<Lab>;
   /** A sentence or more on standard error; silent with `--quiet`. Control characters are shown escaped. */
   note(text: string): void;
+  /** As `warn`, but only with `--verbose`: how something is done. */
+  remark(text: string): void;
   /** As `note`, but also with `--quiet`: what was not read, and why the exit code is 1. */
   warn(text: string): void;
   /**

@@ -7,6 +7,7 @@ const firstShownAfterMs = 800;
 const redrawnEveryMs = 150;
 
 export const noProgress: Progress = {
+  isShown: false,
   start: () => undefined,
   expect: () => undefined,
   advance: () => undefined,
@@ -31,6 +32,7 @@ export function createProgressLine(draw: (text: string) => void, columns: number
     width = text.length;
   };
   return {
+    isShown: true,
     start: (label, total = {}) => {
       stretch = { label, total, startedMs: performance.now(), bytes: 0, items: 0 };
     },

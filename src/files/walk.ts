@@ -12,7 +12,8 @@ export interface WalkedFile {
   readonly path: Uint8Array;
   /** Below the folder that was named, with `/` between the parts, in the text of `path-text.ts`. Unique in a walk. */
   readonly relativePath: string;
-  readonly sizeBytes: number;
+  /** Where asked for; without, some may have it all the same. */
+  readonly sizeBytes?: number;
   /** Where asked for. */
   readonly stamp?: WalkedStamp;
 }
@@ -34,8 +35,10 @@ export interface WalkBatch {
 export interface WalkOptions {
   /** Default: a link is an issue. */
   readonly followLinks?: boolean;
-  /** Whether files have stamps; default: no. */
+  /** Whether files have stamps, and sizes with them; default: no. */
   readonly stamps?: boolean;
+  /** Whether files have sizes; default: yes. Without, a file is not looked at where the listing says what it is. */
+  readonly sizes?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -44,10 +47,18 @@ interface Frame {
   readonly path: Buffer;
   /** What the relative paths in it begin with. */
   readonly prefix: Buffer;
-  /** Names still to be visited, the next one last; those of folders end with a slash. */
-  readonly names: Buffer[];
+  /** Still to be visited, the next one last. */
+  readonly listed: Listed[];
   /** This folder and those around it, as device and number; only kept where links are followed. */
   readonly around: ReadonlySet<string>;
+}
+
+/** What the listing of a folder says of one of its entries. */
+interface Listed {
+  readonly name: Buffer;
+  /** By what the listing is ordered: the name, of a folder with a slash behind it. */
+  readonly key: Buffer;
+  readonly isFile: boolean;
 }
 
 /** Something found, not yet looked at. */
@@ -87,6 +98,8 @@ export async function* walk(
 class Walker {
   readonly #followLinks: boolean;
   readonly #stamps: boolean;
+  /** Whether every file is looked at. */
+  readonly #looks: boolean;
   /** Still to be visited, the next one last. */
   readonly #roots: Entry[];
   readonly #frames: Frame[] = [];
@@ -96,12 +109,13 @@ class Walker {
   #issues: Issue[];
 
   constructor(
-    { followLinks = false, stamps = false }: WalkOptions,
+    { followLinks = false, stamps = false, sizes = true }: WalkOptions,
     roots: readonly NamedRoot[],
     issues: readonly Issue[],
   ) {
     this.#followLinks = followLinks;
     this.#stamps = stamps;
+    this.#looks = stamps || sizes;
     this.#issues = [...issues];
     this.#roots = roots
       .map((root) => entryOfRoot(root, followLinks))
@@ -132,13 +146,15 @@ class Walker {
         if (root !== undefined) this.#visit(root, new Set());
         return root !== undefined;
       }
-      const key = frame.names.pop();
-      if (key === undefined) {
+      const listed = frame.listed.pop();
+      if (listed === undefined) {
         this.#frames.pop();
         continue;
       }
-      const name = key.at(-1) === slash[0] ? key.subarray(0, -1) : key;
-      this.#visit({ path: childPath(frame.path, name), relative: join(frame.prefix, name) }, frame.around);
+      const { name, isFile } = listed;
+      const entry = { path: childPath(frame.path, name), relative: join(frame.prefix, name) };
+      if (isFile && !this.#looks) this.#addFile(entry);
+      else this.#visit(entry, frame.around);
       return true;
     }
   }
@@ -192,33 +208,40 @@ class Walker {
   }
 
   #enter(entry: Entry, around: ReadonlySet<string>): void {
-    let names: Buffer[];
+    let listed: Listed[];
     try {
-      names = this.#listLastFirst(entry.path);
+      listed = this.#listLastFirst(entry.path);
     } catch (error) {
       this.#addIssue(entry, 'folder-unreadable', `The folder cannot be listed: ${systemErrorText(error)}.`);
       return;
     }
     const prefix = entry.relative.length === 0 ? entry.relative : join(entry.relative, slash);
     const inside = this.#followLinks ? new Set(around).add(identityOf(entry.path)) : around;
-    this.#frames.push({ path: entry.path, prefix, names, around: inside });
+    this.#frames.push({ path: entry.path, prefix, listed, around: inside });
   }
 
   /** A folder's name is compared with a slash behind it, so that the relative paths come out in order as a whole. */
-  #listLastFirst(folder: Buffer): Buffer[] {
+  #listLastFirst(folder: Buffer): Listed[] {
     return readdirSync(folder, { encoding: 'buffer', withFileTypes: true })
       .map((found) => {
         const leadsToFolder =
           found.isDirectory() ||
           (this.#followLinks && found.isSymbolicLink() && isFolder(childPath(folder, found.name), true));
-        return leadsToFolder ? join(found.name, slash) : found.name;
+        const { name } = found;
+        return { name, key: leadsToFolder ? join(name, slash) : name, isFile: found.isFile() };
       })
-      .sort((a, b) => Buffer.compare(b, a));
+      .sort((a, b) => Buffer.compare(b.key, a.key));
   }
 
-  #addFile(entry: Entry, { size: sizeBytes, mtimeMs, ctimeMs, ino }: Stats): void {
-    const file = { path: entry.path, relativePath: pathTextOfBytes(entry.relative), sizeBytes };
-    this.#files.push(this.#stamps ? { ...file, stamp: { mtimeMs, ctimeMs, inode: ino } } : file);
+  #addFile({ path, relative }: Entry, stats?: Stats): void {
+    const file = { path, relativePath: pathTextOfBytes(relative) };
+    if (stats === undefined) {
+      this.#files.push(file);
+      return;
+    }
+    const { size: sizeBytes, mtimeMs, ctimeMs, ino } = stats;
+    const stamp = { mtimeMs, ctimeMs, inode: ino };
+    this.#files.push(this.#stamps ? { ...file, sizeBytes, stamp } : { ...file, sizeBytes });
   }
 
   #addIssue(entry: Entry, code: string, message: string): void {

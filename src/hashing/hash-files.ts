@@ -27,6 +27,9 @@ export async function* hashFiles(
   }
 }
 
+/** What a file of unknown size is taken to hold before any is hashed. */
+const firstUsualBytes = 64 * 1024;
+
 /** The state of one call: requests taken, jobs planned, results that nobody has taken yet. */
 class HashRun {
   readonly #source: AsyncIterator<readonly HashRequest[]>;
@@ -40,6 +43,8 @@ class HashRun {
   readonly #results: (readonly HashResult[])[] = [];
   #sourceState: 'ready' | 'asked' | 'ended' = 'ready';
   #failure: { readonly error: unknown } | undefined;
+  #hashedFiles = 0;
+  #hashedBytes = 0;
   #saidCached = false;
   #wake: () => void = () => undefined;
 
@@ -58,7 +63,9 @@ class HashRun {
       onCached: () => this.#sayCached(onRemark),
       onBytes: options.onBytes ?? (() => undefined),
       onFailure: (error) => this.#fail(error),
+      onLarge: (requests) => this.#plan(requests),
       onResults: (results) => {
+        this.#count(results);
         this.#results.push(results);
         this.#advance();
         this.#wake();
@@ -112,14 +119,24 @@ class HashRun {
     return this.#jobs.length + this.#largeJobs.length;
   }
 
+  #plan(requests: readonly HashRequest[]): void {
+    const usualBytes = this.#hashedFiles === 0 ? firstUsualBytes : this.#hashedBytes / this.#hashedFiles;
+    for (const job of planJobs(requests, usualBytes)) {
+      (job.isLarge && this.#sharesLargeFiles ? this.#largeJobs : this.#jobs).push(job);
+    }
+  }
+
+  #count(results: readonly HashResult[]): void {
+    this.#hashedFiles += results.length;
+    for (const result of results) if (result.kind === 'hashed') this.#hashedBytes += result.sizeBytes;
+  }
+
   async #take(): Promise<void> {
     this.#sourceState = 'asked';
     try {
       const { done, value } = await this.#source.next();
       this.#sourceState = done === true ? 'ended' : 'ready';
-      for (const job of done === true ? [] : planJobs(value)) {
-        (job.isLarge && this.#sharesLargeFiles ? this.#largeJobs : this.#jobs).push(job);
-      }
+      if (done !== true) this.#plan(value);
       this.#advance();
       this.#wake();
     } catch (error) {

@@ -15,23 +15,25 @@ export const fullWeight = 8 * 1024 * 1024;
 export const maximumFilesPerJob = 64;
 
 /** A file of this size is shared among threads: fewer bytes are hashed in less time than threads need to agree. */
-const largeFileBytes = 16 * 1024 * 1024;
+export const largeFileBytes = 16 * 1024 * 1024;
 
 /** Opening and closing a file takes as long as hashing about so many bytes. */
 const fileWeight = 16 * 1024;
 
 /**
- * Splits requests into jobs: small files together, so that they do not drown in messages; large ones and those of
- * unknown size apart. Largest first, so that the small ones even out what the threads have left to do at the end.
+ * Splits requests into jobs: small files together, so that they do not drown in messages; large ones apart. A file of
+ * unknown size is taken for one of `usualBytes`. Largest first, so that the small ones even out what the threads have left to do at the end.
  */
-export function planJobs(requests: readonly HashRequest[]): PlannedJob[] {
-  const weigh = (request: HashRequest) => fileWeight + (request.sizeBytes ?? fullWeight / 8);
+export function planJobs(requests: readonly HashRequest[], usualBytes: number): PlannedJob[] {
+  const weigh = (request: HashRequest) => fileWeight + (request.sizeBytes ?? usualBytes);
   const largestFirst = [...requests].sort((a, b) => weigh(b) - weigh(a));
   const jobs: PlannedJob[] = [];
   let open: HashRequest[] = [];
   let weight = 0;
   const close = () => {
-    if (open.length > 0) jobs.push({ requests: open, weight, isLarge: weight >= largeFileBytes });
+    const [first] = open;
+    const isLarge = open.length === 1 && (first?.sizeBytes ?? 0) >= largeFileBytes;
+    if (open.length > 0) jobs.push({ requests: open, weight, isLarge });
     open = [];
     weight = 0;
   };

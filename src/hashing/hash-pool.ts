@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { CriskitError, errorMessage } from '../core/errors.ts';
 import { threadModule } from '../core/thread-module.ts';
-import type { HashResult } from './contract.ts';
-import { fullWeight, maximumFilesPerJob, type PlannedJob } from './hash-jobs.ts';
+import type { HashRequest, HashResult } from './contract.ts';
+import { fullWeight, largeFileBytes, maximumFilesPerJob, type PlannedJob } from './hash-jobs.ts';
 import type { HashPlan } from './hash-plan.ts';
 import type { FromWorker, HashJob, ToWorker, WorkerSettings } from './hash-worker-messages.ts';
 import { unpackResults, type WantedOfFiles } from './packed-results.ts';
@@ -16,6 +16,8 @@ export interface HashPoolOptions {
   readonly plan: HashPlan;
   readonly wanted: WantedOfFiles;
   readonly onResults: (results: readonly HashResult[]) => void;
+  /** Files that turned out to be large, to be given once more. Called before the results of the same job. */
+  readonly onLarge: (requests: readonly HashRequest[]) => void;
   readonly onBytes: (bytes: number) => void;
   /** A thread ended or broke its word. Nothing that it still had to do will come. */
   readonly onFailure: (error: CriskitError) => void;
@@ -122,8 +124,13 @@ export class HashPool {
   #give(thread: Thread, job: GivenJob, help?: HashJob['help']): void {
     const id = (this.#lastJob += 1);
     thread.jobs.set(id, job);
-    const message = packJob(id, job);
-    this.#post(thread, help === undefined ? message : { ...message, help }, [message.paths.buffer]);
+    const { message, transfer } = packJob(id, job);
+    const givesBackLarge = this.#options.plan.sharesLargeFiles && !job.isLarge;
+    const settings = {
+      ...(givesBackLarge ? { largeFrom: largeFileBytes } : {}),
+      ...(help === undefined ? {} : { help }),
+    };
+    this.#post(thread, { ...message, ...settings }, transfer);
   }
 
   #post({ worker }: Thread, message: ToWorker, transfer: ArrayBuffer[]): void {
@@ -178,11 +185,12 @@ export class HashPool {
       const job = thread.jobs.get(message.id);
       thread.jobs.delete(message.id);
       job?.release?.();
-      const results = unpackResults(message.results, job?.requests ?? [], this.#options.wanted);
-      if (job === undefined || results === undefined) {
+      const unpacked = unpackResults(message.results, job?.requests ?? [], this.#options.wanted);
+      if (job === undefined || unpacked === undefined) {
         this.#fail('A hashing thread returned another number of files than it was given.');
       } else {
-        this.#options.onResults(results);
+        if (unpacked.large.length > 0) this.#options.onLarge(unpacked.large);
+        this.#options.onResults(unpacked.results);
       }
     }
   }
@@ -196,7 +204,10 @@ function smallWeight({ jobs }: Thread): number {
   return jobs.values().reduce((sum, job) => sum + (job.isLarge ? 0 : job.weight), 0);
 }
 
-function packJob(id: number, { requests }: PlannedJob): HashJob {
+function packJob(
+  id: number,
+  { requests }: PlannedJob,
+): { readonly message: HashJob; readonly transfer: ArrayBuffer[] } {
   const pathLengths = requests.map(({ path }) => path.length);
   const paths = new Uint8Array(pathLengths.reduce((sum, length) => sum + length, 0));
   let start = 0;
@@ -204,5 +215,5 @@ function packJob(id: number, { requests }: PlannedJob): HashJob {
     paths.set(path, start);
     start += path.length;
   }
-  return { kind: 'job', id, paths, pathLengths };
+  return { message: { kind: 'job', id, paths, pathLengths }, transfer: [paths.buffer] };
 }

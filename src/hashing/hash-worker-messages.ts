@@ -25,6 +25,8 @@ export interface HashJob {
   readonly id: number;
   readonly paths: Uint8Array<ArrayBuffer>;
   readonly pathLengths: readonly number[];
+  /** Files of so many bytes, or more, are to be given back; absent: none. */
+  readonly largeFrom?: number;
   /** Of a job of one file: what other threads were asked to compute of it. */
   readonly help?: { readonly share: FileShare; readonly algorithms: readonly Algorithm[] };
 }

@@ -62,8 +62,14 @@ let helpers: ShareHelper[] = [];
 let isWatched = false;
 
 /** The files of a job as tasks; when the last one is done, in whatever order, the job is returned. */
-function tasksOf({ id, paths, pathLengths, help }: HashJob): LaneTask[] {
+function tasksOf({ id, paths, pathLengths, largeFrom, help }: HashJob): LaneTask[] {
   const packer = new ResultPacker(wanted, pathLengths.length);
+  const returnIfComplete = () => {
+    if (!packer.isComplete) return;
+    if (unreportedBytes > 0) reportProgress();
+    const { results, transfer } = packer.pack();
+    send({ kind: 'done', id, results }, transfer);
+  };
   let start = 0;
   return pathLengths.map((length, index) => ({
     path: paths.subarray(start, (start += length)),
@@ -71,10 +77,12 @@ function tasksOf({ id, paths, pathLengths, help }: HashJob): LaneTask[] {
     ...(help === undefined ? {} : { help }),
     onDone: (result) => {
       packer.set(index, result);
-      if (!packer.isComplete) return;
-      if (unreportedBytes > 0) reportProgress();
-      const { results, transfer } = packer.pack();
-      send({ kind: 'done', id, results }, transfer);
+      returnIfComplete();
+    },
+    largeFrom,
+    onLarge: (sizeBytes) => {
+      packer.giveBack(index, sizeBytes);
+      returnIfComplete();
     },
   }));
 }

@@ -62,6 +62,11 @@ export class OpenFile {
     this.#settings = settings;
   }
 
+  /** What the system says that the file holds. */
+  get statedBytes(): number {
+    return this.#before.size;
+  }
+
   /** Bytes read up to now; after the end, the size of the file. */
   get sizeBytes(): number {
     return this.#sizeBytes;

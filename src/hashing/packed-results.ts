@@ -20,8 +20,10 @@ export interface PackedResults {
   readonly digests: Uint8Array<ArrayBuffer>;
   /** Of each file `headSizeBytes`, of which those beyond its size mean nothing; empty where heads are not wanted. */
   readonly heads: Uint8Array<ArrayBuffer>;
-  /** Of files that have no digest. */
+  /** Files that have no digest. */
   readonly unhashed: readonly (Omit<UnhashedFile, 'kind'> & { readonly index: number })[];
+  /** Files that were given back, to be hashed with the help of other threads. */
+  readonly large: readonly { readonly index: number; readonly sizeBytes: number }[];
 }
 
 const numbersOf = ({ stamps }: WantedOfFiles) => (stamps ? 4 : 1);
@@ -35,6 +37,7 @@ export class ResultPacker {
   readonly #digests: Buffer<ArrayBuffer>;
   readonly #heads: Uint8Array<ArrayBuffer>;
   readonly #unhashed: PackedResults['unhashed'][number][] = [];
+  readonly #large: PackedResults['large'][number][] = [];
   #missing: number;
 
   constructor(wanted: WantedOfFiles, fileCount: number) {
@@ -52,6 +55,11 @@ export class ResultPacker {
 
   get isComplete(): boolean {
     return this.#missing === 0;
+  }
+
+  giveBack(index: number, sizeBytes: number): void {
+    this.#missing -= 1;
+    this.#large.push({ index, sizeBytes });
   }
 
   set(index: number, result: FileHash): void {
@@ -75,34 +83,55 @@ export class ResultPacker {
   /** Nothing of it is to be used here any more: its memory goes to the other thread. */
   pack(): { readonly results: PackedResults; readonly transfer: ArrayBuffer[] } {
     const digests = new Uint8Array(this.#digests.buffer);
-    const results = { numbers: this.#numbers, digests, heads: this.#heads, unhashed: this.#unhashed };
+    const results = {
+      numbers: this.#numbers,
+      digests,
+      heads: this.#heads,
+      unhashed: this.#unhashed,
+      large: this.#large,
+    };
     return { results, transfer: [this.#numbers.buffer, digests.buffer, this.#heads.buffer] };
   }
 }
 
-/** One result for each request; undefined where they are results of another number of files. */
+export interface UnpackedResults {
+  readonly results: readonly HashResult[];
+  /** Not hashed, and now with their sizes. */
+  readonly large: readonly HashRequest[];
+}
+
+/** Each request is in one of the two lists; undefined where they are results of another number of files. */
 export function unpackResults(
   packed: PackedResults,
   requests: readonly HashRequest[],
   wanted: WantedOfFiles,
-): readonly HashResult[] | undefined {
+): UnpackedResults | undefined {
   if (packed.numbers.length !== requests.length * numbersOf(wanted)) return undefined;
   const unhashed = new Map(packed.unhashed.map((file) => [file.index, file]));
+  const large = new Map(packed.large.map(({ index, sizeBytes }) => [index, sizeBytes]));
   const digests = Buffer.from(packed.digests.buffer);
-  return requests.map(({ index }, position) => {
+  const results = requests.flatMap(({ index }, position): HashResult[] => {
+    if (large.has(position)) return [];
     const { code, message } = unhashed.get(position) ?? {};
-    if (code !== undefined && message !== undefined) return { kind: 'unhashed', index, code, message };
+    if (code !== undefined && message !== undefined) return [{ kind: 'unhashed', index, code, message }];
     const at = position * numbersOf(wanted);
     const sizeBytes = packed.numbers[at] as number;
-    return {
-      kind: 'hashed',
-      index,
-      sizeBytes,
-      digests: readDigests(digests, position, wanted),
-      ...(wanted.heads ? { head: headOf(packed, position, sizeBytes) } : {}),
-      ...(wanted.stamps ? { stamp: readStamp(packed.numbers, at + 1) } : {}),
-    };
+    const result = { kind: 'hashed', index, sizeBytes, digests: readDigests(digests, position, wanted) } as const;
+    return [
+      {
+        ...result,
+        ...(wanted.heads ? { head: headOf(packed, position, sizeBytes) } : {}),
+        ...(wanted.stamps ? { stamp: readStamp(packed.numbers, at + 1) } : {}),
+      },
+    ];
   });
+  return {
+    results,
+    large: requests.flatMap((request, position) => {
+      const sizeBytes = large.get(position);
+      return sizeBytes === undefined ? [] : [{ ...request, sizeBytes }];
+    }),
+  };
 }
 
 function readDigests(texts: Buffer, position: number, wanted: WantedOfFiles): Digests {

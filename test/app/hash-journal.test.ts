@@ -384,7 +384,7 @@ describe('what has no name', () => {
       paths: [media],
       algorithms: ['md5'],
       format: undefined,
-      threads: 1,
+      reading: { threads: 1 },
       followLinks: false,
       kinds: false,
       output: undefined,

@@ -64,7 +64,7 @@ export async function importPage(
     acceptIssues: false,
     dryRun: false,
     signal: new AbortController().signal,
-    progress: { start: ignored, expect: ignored, advance: ignored, end: ignored },
+    progress: { isShown: false, start: ignored, expect: ignored, advance: ignored, end: ignored },
     ...more,
   });
 }

@@ -39,7 +39,7 @@ export class JournaledRun {
       paths: [this.media],
       algorithms: ['md5', 'sha256'],
       format: 'csv',
-      threads: 1,
+      reading: { threads: 1 },
       followLinks: false,
       kinds: false,
       output,

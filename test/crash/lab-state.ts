@@ -7,6 +7,7 @@ import { readTrackerFile } from '../../src/tracker/sync-file.ts';
 
 const clock = { nowUtc: () => '2026-11-22T09:30:00.000Z', today: () => '2026-11-22' };
 const noProgress = {
+  isShown: false,
   start: () => undefined,
   expect: () => undefined,
   advance: () => undefined,

@@ -202,7 +202,8 @@ describe('hashFiles, stopped', () => {
     const results = hashFiles(endless(), { algorithms: ['md5'], threads: 2 });
     await results.next();
     await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(given).toBeLessThan(100);
+    // Tiny files: each thread may have two jobs of them in advance.
+    expect(given).toBeLessThan(500);
     await results.return();
   });
 

@@ -12,7 +12,7 @@ describe('planJobs', () => {
     const sizes = fc.array(fc.oneof(fc.nat(1e5), fc.nat(1e10), fc.constant(undefined)), { maxLength: 300 });
     fc.assert(
       fc.property(sizes, (sizes) => {
-        const jobs = planJobs(requestsOf(sizes));
+        const jobs = planJobs(requestsOf(sizes), 1e6);
         const indexes = jobs.flatMap(({ requests }) => requests.map(({ index }) => index));
         expect(indexes.sort((a, b) => a - b)).toEqual(sizes.map((_, index) => index));
         expect(jobs.every(({ requests }) => requests.length > 0)).toBe(true);
@@ -21,13 +21,13 @@ describe('planJobs', () => {
   });
 
   it('puts tiny files together and large ones apart, largest first', () => {
-    const jobs = planJobs(requestsOf([...Array<number>(128).fill(100), 1e9, 2e9]));
+    const jobs = planJobs(requestsOf([...Array<number>(128).fill(100), 1e9, 2e9]), 1e6);
     expect(jobs.map(({ requests }) => requests.length)).toEqual([1, 1, 64, 64]);
     expect(jobs[0]?.requests[0]?.index).toBe(129);
   });
 
   it('keeps those of unknown size in small company', () => {
-    const jobs = planJobs(requestsOf(Array<undefined>(100).fill(undefined)));
+    const jobs = planJobs(requestsOf(Array<undefined>(100).fill(undefined)), 1e6);
     expect(Math.max(...jobs.map(({ requests }) => requests.length))).toBeLessThan(8);
     expect(Math.max(...jobs.map(({ weight }) => weight))).toBeLessThan(fullWeight);
   });

@@ -12,6 +12,7 @@ async function failureOf(workerUrl: URL): Promise<CriskitError> {
     workerUrl,
     onBytes: () => undefined,
     onResults: () => undefined,
+    onLarge: () => undefined,
     onFailure: resolve,
   });
   pool.run({ requests: [{ index: 0, path: Buffer.from('x') }], weight: 1, isLarge: false });
@@ -40,6 +41,7 @@ describe('HashPool', () => {
       workerUrl: thread('waits'),
       onBytes: () => undefined,
       onResults: () => undefined,
+      onLarge: () => undefined,
       onFailure: () => undefined,
       onRoom: () => {
         rooms += 1;

@@ -1,6 +1,5 @@
 import { parseAlgorithmList } from '../../app/algorithm-list.ts';
 import { auditFolder } from '../../app/audit-folder.ts';
-import { checkedId } from '../../app/checked-text.ts';
 import { hashManifest } from '../../app/hash-manifest.ts';
 import type { HashSetInput } from '../../app/hash-set-input.ts';
 import type { Algorithm } from '../../core/digest.ts';
@@ -9,6 +8,7 @@ import { countOf, formatBytes } from '../../core/units.ts';
 import { type CommandContext, type CommandResult, defineCommand, type OptionValues } from '../contract.ts';
 import { formatIssue, issueAsJson } from '../issue-lines.ts';
 import { describeResumed, journalOptions, journalUse } from '../journal-options.ts';
+import { readingChoices, readingOptions } from '../reading-options.ts';
 import { entryOption, hashSetInput } from '../standard-input.ts';
 
 const options = {
@@ -28,9 +28,9 @@ const options = {
     summary: 'compare with this manifest (- for standard input) instead: matched, changed, moved, new, missing',
   },
   entry: entryOption,
-  threads: { value: 'COUNT', summary: 'files read at once; default: one per processor core' },
   'follow-links': { summary: 'read what links lead to; otherwise each link is an issue' },
   ...journalOptions,
+  ...readingOptions,
 } as const;
 
 type Context = CommandContext<{ readonly paths: readonly string[] }, OptionValues<typeof options>>;
@@ -137,10 +137,10 @@ async function verifyPaths(context: Context, paths: readonly string[], manifest:
   };
 }
 
-function commonRequest({ options, signal, progress }: Context) {
+function commonRequest({ options, signal, progress, remark }: Context) {
   return {
     format: options.format,
-    threads: options.threads === undefined ? undefined : checkedId('--threads', options.threads),
+    reading: readingChoices(options, remark),
     followLinks: options['follow-links'],
     signal,
     progress,

@@ -1,4 +1,3 @@
-import { checkedId } from '../../app/checked-text.ts';
 import { type MatchedMedia, matchInput } from '../../app/match-input.ts';
 import { writeTextFile } from '../../app/write-text-file.ts';
 import { algorithms, algorithmTitle, firstDigest } from '../../core/digest.ts';
@@ -6,6 +5,7 @@ import { countOf, formatCount } from '../../core/units.ts';
 import { defineCommand } from '../contract.ts';
 import { formatCsv } from '../csv.ts';
 import { formatIssue, issueAsJson } from '../issue-lines.ts';
+import { readingChoices, readingOptions } from '../reading-options.ts';
 import { formatJson } from '../output.ts';
 import { entryOption, hashSetInput } from '../standard-input.ts';
 import { formatTextTable } from '../../core/text-table.ts';
@@ -18,8 +18,8 @@ export const match = defineCommand({
     force: { summary: 'replace FILE where it exists' },
     'input-format': { value: 'ID', summary: 'of a manifest or hash set; default: recognised by content' },
     entry: entryOption,
-    threads: { value: 'COUNT', summary: 'files read at once' },
     'follow-links': { summary: 'read what links lead to; otherwise each link is an issue' },
+    ...readingOptions,
   },
   details: [
     'Every media of a new case against the database. Those that are known are listed, with their categories and the cases in which they were seen before; all are counted. Nothing is written to the database. A digest that agrees is no match where another one differs.',
@@ -32,12 +32,12 @@ export const match = defineCommand({
     },
   ],
   run: async (context) => {
-    const { args, options, resolve, openLab, signal, progress, warn } = context;
+    const { args, options, resolve, openLab, signal, progress, warn, remark } = context;
     const result = await matchInput(await openLab('read'), {
       input: hashSetInput(args.input, context),
       inputFormat: options['input-format'],
       entry: options.entry,
-      threads: options.threads === undefined ? undefined : checkedId('--threads', options.threads),
+      reading: readingChoices(options, remark),
       followLinks: options['follow-links'],
       signal,
       progress,

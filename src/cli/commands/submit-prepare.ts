@@ -1,9 +1,9 @@
-import { checkedId } from '../../app/checked-text.ts';
 import { type PreparedSubmission, prepareSubmission } from '../../app/prepare-submission.ts';
 import { CriskitError } from '../../core/errors.ts';
 import { countOf, formatBytes } from '../../core/units.ts';
 import { defineCommand } from '../contract.ts';
 import { formatIssue, issueAsJson } from '../issue-lines.ts';
+import { readingChoices, readingOptions } from '../reading-options.ts';
 import { describeResumed, journalOptions, journalUse } from '../journal-options.ts';
 
 export const submitPrepare = defineCommand({
@@ -13,11 +13,11 @@ export const submitPrepare = defineCommand({
   },
   options: {
     output: { value: 'DIR', short: 'o', summary: 'folder for the manifest; default: submissions/ in the lab folder' },
-    threads: { value: 'COUNT', summary: 'files read at once; default: that of criskit.toml' },
     'follow-links': { summary: 'send what links lead to; otherwise each link is an issue' },
     'accept-issues': { summary: 'store the submission although some files could not be read' },
     'dry-run': { summary: 'hash and count only; write nothing' },
     ...journalOptions,
+    ...readingOptions,
   },
   details: [
     'Hashes every file with the algorithms of criskit.toml, stores them as a submission of the case, and writes the manifest as CSV and for hashdeep. Files that cannot be read are told; then nothing is stored unless --accept-issues is given, and the exit code is 1.',
@@ -28,7 +28,7 @@ export const submitPrepare = defineCommand({
     { line: 'criskit submit prepare 24-0001 Exhibit-4', does: 'prepares what is in the folder Exhibit-4' },
     { line: 'criskit submit prepare 24-0001 Exhibit-4 --resume', does: 'goes on where it was interrupted' },
   ],
-  run: async ({ args, options, resolve, openLab, signal, progress, warn }) => {
+  run: async ({ args, options, resolve, openLab, signal, progress, warn, remark }) => {
     const dryRun = options['dry-run'];
     const use = journalUse(options);
     if (dryRun && use !== undefined) {
@@ -39,7 +39,7 @@ export const submitPrepare = defineCommand({
       caseNumber: args.case,
       paths: args.paths.map(resolve),
       output: options.output === undefined ? undefined : resolve(options.output),
-      threads: options.threads === undefined ? undefined : checkedId('--threads', options.threads),
+      reading: readingChoices(options, remark),
       followLinks: options['follow-links'],
       acceptIssues: options['accept-issues'],
       dryRun,

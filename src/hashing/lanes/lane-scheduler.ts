@@ -13,6 +13,9 @@ export interface LaneTask {
   /** Where other threads help with this file. */
   readonly help?: HelpWithFile;
   readonly onDone: (result: FileHash) => void;
+  /** A file that states so many bytes, or more, is not hashed but given back: others can help with it. Default: none is. */
+  readonly largeFrom?: number | undefined;
+  readonly onLarge?: (sizeBytes: number) => void;
 }
 
 export interface LaneSettings extends ReadingSettings {
@@ -81,8 +84,13 @@ export class LaneScheduler {
     for (;;) {
       const task = this.#waiting.shift();
       if (task === undefined) return undefined;
-      const { help, onDone } = task;
+      const { help, largeFrom = Number.POSITIVE_INFINITY, onLarge, onDone } = task;
       const opened = openFile(task.path, task.head, this.#settings);
+      if (opened.kind === 'open' && opened.statedBytes >= largeFrom) {
+        opened.close();
+        onLarge?.(opened.statedBytes);
+        continue;
+      }
       if (opened.kind === 'open') {
         const { algorithms, pieces } = this.#settings;
         if (help !== undefined) openShare(help.share, pieces.addressOf(lane, 0));
