@@ -1,6 +1,7 @@
 import { lstatSync, statSync } from 'node:fs';
 import { CriskitError } from '../core/errors.ts';
 import type { ManifestEntry } from '../core/media.ts';
+import { bytesOfRawPath } from '../core/raw-path.ts';
 import type { AppendFile } from '../files/append-file.ts';
 import type { WalkedFile } from '../files/walk.ts';
 import type { Clock } from './clock.ts';
@@ -86,7 +87,7 @@ export class HashJournal {
   /** Whether it is there only because of the journal: where the output stands in the folder that is hashed. */
   isOwn({ path, stamp }: WalkedFile): boolean {
     const own = stamp === undefined ? undefined : this.#own.get(stamp.inode);
-    return own !== undefined && own === identityOf(path as Buffer);
+    return own !== undefined && own === identityOf(bytesOfRawPath(path));
   }
 
   /** Those that were changed shortly before this run began, or since, are left out: they are to be hashed again. */

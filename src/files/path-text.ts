@@ -1,3 +1,5 @@
+import { bytesOfRawPath, type RawPath } from '../core/raw-path.ts';
+
 /**
  * Names of files are bytes; manifests are text. The text is the UTF-8 reading where there is one; a byte that is no
  * UTF-8 stands as `\xNN`, and a backslash as `\x5c`, so that every text leads back to exactly one name.
@@ -5,6 +7,14 @@
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const escaped = /\\x([0-9a-f]{2})/gi;
+
+/** What is the same in all ways of writing a name: printable ASCII but the backslash. */
+const plain = /^[\x20-\x5b\x5d-\x7e]*$/;
+
+/** As `pathTextOfBytes`, of the same bytes. */
+export function pathTextOfRawPath(path: RawPath): string {
+  return plain.test(path) ? path : pathTextOfBytes(bytesOfRawPath(path));
+}
 
 /** Different bytes give different text. */
 export function pathTextOfBytes(bytes: Uint8Array): string {

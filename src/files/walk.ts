@@ -4,12 +4,13 @@ import { setImmediate } from 'node:timers/promises';
 import { systemErrorCode, systemErrorText } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { Issue } from '../core/issue.ts';
+import { bytesOfRawPath, type RawPath, rawPathOf } from '../core/raw-path.ts';
 import { labelRoots, type NamedRoot, nameOfRoot } from './named-roots.ts';
-import { pathTextOfBytes } from './path-text.ts';
+import { pathTextOfRawPath } from './path-text.ts';
 
 export interface WalkedFile {
   /** Absolute, as the system knows it, to open the file by. Of a followed link: where it leads. */
-  readonly path: Uint8Array;
+  readonly path: RawPath;
   /** Below the folder that was named, with `/` between the parts, in the text of `path-text.ts`. Unique in a walk. */
   readonly relativePath: string;
   /** Where asked for; without, some may have it all the same. */
@@ -44,9 +45,9 @@ export interface WalkOptions {
 
 /** A folder that is being visited. */
 interface Frame {
-  readonly path: Buffer;
+  readonly path: RawPath;
   /** What the relative paths in it begin with. */
-  readonly prefix: Buffer;
+  readonly prefix: RawPath;
   /** Still to be visited, the next one last. */
   readonly listed: Listed[];
   /** This folder and those around it, as device and number; only kept where links are followed. */
@@ -55,23 +56,23 @@ interface Frame {
 
 /** What the listing of a folder says of one of its entries. */
 interface Listed {
-  readonly name: Buffer;
+  readonly name: RawPath;
   /** By what the listing is ordered: the name, of a folder with a slash behind it. */
-  readonly key: Buffer;
+  readonly key: RawPath;
   readonly isFile: boolean;
 }
 
 /** Something found, not yet looked at. */
 interface Entry {
-  readonly path: Buffer;
-  readonly relative: Buffer;
+  readonly path: RawPath;
+  readonly relative: RawPath;
   /** As the user named it, where it was named itself. */
   readonly given?: string;
 }
 
 const entriesPerBatch = 512;
-const slash = Buffer.from('/');
-const separator = Buffer.from(sep);
+const slash = '/' as RawPath;
+const separator = sep as RawPath;
 
 /**
  * Every regular file at and below the named paths, in the order of the bytes of the relative paths, whatever order the
@@ -120,7 +121,7 @@ class Walker {
     this.#roots = roots
       .map((root) => entryOfRoot(root, followLinks))
       .map(({ entry, isFolder }) => ({ entry, key: isFolder ? join(entry.relative, slash) : entry.relative }))
-      .sort((a, b) => Buffer.compare(b.key, a.key))
+      .sort(lastFirst)
       .map(({ entry }) => entry);
   }
 
@@ -161,7 +162,7 @@ class Walker {
 
   #visit(entry: Entry, around: ReadonlySet<string>): void {
     try {
-      const stats = lstatSync(entry.path);
+      const stats = lstatSync(bytesOfRawPath(entry.path));
       if (stats.isFile()) this.#addFile(entry, stats);
       else if (stats.isDirectory()) this.#enter(entry, around);
       else if (stats.isSymbolicLink()) this.#visitLink(entry, around);
@@ -181,9 +182,9 @@ class Walker {
       this.#addIssue(entry, 'link-not-followed', 'A link; links are not followed unless asked.');
       return;
     }
-    let target: Buffer;
+    let target: RawPath;
     try {
-      target = realpathSync.native(entry.path, { encoding: 'buffer' });
+      target = rawPathOf(realpathSync.native(bytesOfRawPath(entry.path), { encoding: 'buffer' }));
     } catch (error) {
       this.#addIssue(entry, 'link-broken', `A link that leads nowhere: ${systemErrorText(error)}.`);
       return;
@@ -221,20 +222,20 @@ class Walker {
   }
 
   /** A folder's name is compared with a slash behind it, so that the relative paths come out in order as a whole. */
-  #listLastFirst(folder: Buffer): Listed[] {
-    return readdirSync(folder, { encoding: 'buffer', withFileTypes: true })
+  #listLastFirst(folder: RawPath): Listed[] {
+    return readdirSync(bytesOfRawPath(folder), { encoding: 'latin1', withFileTypes: true })
       .map((found) => {
+        const name = found.name as RawPath;
         const leadsToFolder =
           found.isDirectory() ||
-          (this.#followLinks && found.isSymbolicLink() && isFolder(childPath(folder, found.name), true));
-        const { name } = found;
+          (this.#followLinks && found.isSymbolicLink() && isFolder(childPath(folder, name), true));
         return { name, key: leadsToFolder ? join(name, slash) : name, isFile: found.isFile() };
       })
-      .sort((a, b) => Buffer.compare(b.key, a.key));
+      .sort(lastFirst);
   }
 
   #addFile({ path, relative }: Entry, stats?: Stats): void {
-    const file = { path, relativePath: pathTextOfBytes(relative) };
+    const file = { path, relativePath: pathTextOfRawPath(relative) };
     if (stats === undefined) {
       this.#files.push(file);
       return;
@@ -245,36 +246,43 @@ class Walker {
   }
 
   #addIssue(entry: Entry, code: string, message: string): void {
-    this.#issues.push({ code, message, place: {}, path: entry.given ?? pathTextOfBytes(entry.relative) });
+    this.#issues.push({ code, message, place: {}, path: entry.given ?? pathTextOfRawPath(entry.relative) });
   }
 }
 
 /** A folder that is named alone adds nothing to the relative paths in it. */
 function entryOfRoot(root: NamedRoot, followLinks: boolean): { readonly entry: Entry; readonly isFolder: boolean } {
-  const path = Buffer.from(root.absolute);
+  const path = rawPathOf(Buffer.from(root.absolute));
   const folder = isFolder(path, followLinks);
   const parts = folder ? root.label : nameOfRoot(root);
-  return { entry: { path, relative: Buffer.from(parts.join('/')), given: root.given }, isFolder: folder };
+  return { entry: { path, relative: rawPathOf(Buffer.from(parts.join('/'))), given: root.given }, isFolder: folder };
 }
 
 /** False where nothing is known: whoever visits it will see why. */
-function isFolder(path: Buffer, throughLinks: boolean): boolean {
+function isFolder(path: RawPath, throughLinks: boolean): boolean {
+  const bytes = bytesOfRawPath(path);
   try {
-    return (throughLinks ? statSync(path) : lstatSync(path)).isDirectory();
+    return (throughLinks ? statSync(bytes) : lstatSync(bytes)).isDirectory();
   } catch {
     return false;
   }
 }
 
-function identityOf(folder: Buffer): string {
-  const { dev, ino } = statSync(folder, { bigint: true });
+function identityOf(folder: RawPath): string {
+  const { dev, ino } = statSync(bytesOfRawPath(folder), { bigint: true });
   return `${dev}:${ino}`;
 }
 
-function childPath(folder: Buffer, name: Buffer): Buffer {
-  return folder.at(-1) === separator[0] ? join(folder, name) : Buffer.concat([folder, separator, name]);
+function childPath(folder: RawPath, name: RawPath): RawPath {
+  return folder.endsWith(separator) ? join(folder, name) : join(join(folder, separator), name);
 }
 
-function join(a: Buffer, b: Buffer): Buffer {
-  return Buffer.concat([a, b]);
+function join(a: RawPath, b: RawPath): RawPath {
+  return `${a}${b}` as RawPath;
+}
+
+/** By the bytes: a character of a raw path is one. */
+function lastFirst(a: { readonly key: RawPath }, b: { readonly key: RawPath }): number {
+  if (a.key === b.key) return 0;
+  return a.key < b.key ? 1 : -1;
 }

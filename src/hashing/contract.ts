@@ -1,4 +1,5 @@
 import type { Algorithm, Digest, Digests } from '../core/digest.ts';
+import type { RawPath } from '../core/raw-path.ts';
 
 /** A running digest. Not reusable after `digest`. */
 interface Hasher {
@@ -17,11 +18,12 @@ export interface HashAlgorithm {
   digestOf(bytes: Uint8Array): Digest;
 }
 
-/** A file to hash. Bytes, because names of files need not be UTF-8. */
+/** A file to hash. */
 export interface HashRequest {
   /** Position in the caller's list; given back with the result. */
   readonly index: number;
-  readonly path: Uint8Array;
+  /** Bytes, because names of files need not be UTF-8. */
+  readonly path: Uint8Array | RawPath;
   /** What the walk saw; only for spreading the work evenly over the threads. */
   readonly sizeBytes?: number;
 }

@@ -209,11 +209,12 @@ function packJob(
   { requests }: PlannedJob,
 ): { readonly message: HashJob; readonly transfer: ArrayBuffer[] } {
   const pathLengths = requests.map(({ path }) => path.length);
-  const paths = new Uint8Array(pathLengths.reduce((sum, length) => sum + length, 0));
+  const paths = Buffer.from(new ArrayBuffer(pathLengths.reduce((sum, length) => sum + length, 0)));
   let start = 0;
   for (const { path } of requests) {
-    paths.set(path, start);
+    if (typeof path === 'string') paths.write(path, start, 'latin1');
+    else paths.set(path, start);
     start += path.length;
   }
-  return { message: { kind: 'job', id, paths, pathLengths }, transfer: [paths.buffer] };
+  return { message: { kind: 'job', id, paths: new Uint8Array(paths.buffer), pathLengths }, transfer: [paths.buffer] };
 }
