@@ -81,10 +81,12 @@ export class Md5Lanes {
     return true;
   }
 
-  /** Gives the lane free without a digest. */
+  /** Gives the lane free without a digest, whatever it still has to compress. */
   leave(lane: number): void {
     this.#inUse[lane] = false;
     this.#left[lane] = 0;
+    // From the middle of a piece, the kernel would read beyond the memory while it works on others.
+    this.#next[lane] = this.#pieces.addressOf(lane, 0);
   }
 
   /** Only after the last blocks of the file were compressed. The lane is free then. */

@@ -147,6 +147,26 @@ describe('Md5Lanes', () => {
     );
   });
 
+  it('goes on where a file has left in the middle of the last piece of the memory', () => {
+    const sizeBytes = 1 << 20;
+    const { md5Lanes: lanes, pieces } = makeLanes(sizeBytes);
+    const content = cycleOf251(2 * sizeBytes);
+    const give = (bytes: Uint8Array) => {
+      pieces.pieceOf(6, 0).set(bytes);
+      lanes.give(6, 0, bytes.length);
+      lanes.compress();
+    };
+    for (const lane of [6, 7]) lanes.begin(lane);
+    lanes.give(7, 0, sizeBytes);
+    give(content.subarray(0, sizeBytes - 64));
+    lanes.leave(7);
+    give(content.subarray(sizeBytes - 64, 2 * sizeBytes - 64));
+    give(content.subarray(2 * sizeBytes - 64));
+    lanes.giveLast(6, 0, 0, 2 * sizeBytes);
+    lanes.compress();
+    expect(lanes.digest(6)).toBe(md5Of(content));
+  });
+
   it('refuses what would give a wrong digest', () => {
     const { md5Lanes: lanes } = makeLanes(128);
     lanes.begin(3);
