@@ -1,6 +1,9 @@
 /** Bytes of a cycle whose length shares no factor with any block or buffer, so that swapped pieces cannot cancel out. */
 export function cycleOf251(length: number): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length }, (_, index) => index % 251);
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < Math.min(length, 251); at += 1) bytes[at] = at;
+  for (let filled = 251; filled < length; filled *= 2) bytes.copyWithin(filled, 0, filled);
+  return bytes;
 }
 
 /** Lengths around the edges of the algorithms' blocks and padding, of the head, and of the threads' read buffer. */
