@@ -7,28 +7,17 @@ import { type Algorithm, algorithms } from '../../src/core/digest.ts';
 import type { HashRequest, HashResult } from '../../src/hashing/contract.ts';
 import { hashFiles } from '../../src/hashing/hash-files.ts';
 import { useScratchFolder } from '../files/scratch-folder.ts';
-import { itWith } from '../peer-program.ts';
 import { cycleOf251, edgeLengths } from './cycle.ts';
 import { digestsOf } from './digests-of.ts';
+import { collect, inBatches, requestsFor as requestsForPaths } from './hash-all.ts';
 
 const scratch = useScratchFolder();
 
-async function* inBatches(requests: readonly HashRequest[], size = 100): AsyncGenerator<readonly HashRequest[]> {
-  for (let at = 0; at < requests.length; at += size) yield requests.slice(at, at + size);
-}
-
 const requestsFor = (names: readonly string[], sizeBytes?: number): HashRequest[] =>
-  names.map((name, index) => ({
-    index,
-    path: Buffer.from(scratch.in(name)),
-    ...(sizeBytes === undefined ? {} : { sizeBytes }),
-  }));
-
-async function collect(results: AsyncIterable<readonly HashResult[]>): Promise<HashResult[]> {
-  const all: HashResult[] = [];
-  for await (const batch of results) all.push(...batch);
-  return all.sort((a, b) => a.index - b.index);
-}
+  requestsForPaths(
+    names.map((name) => scratch.in(name)),
+    sizeBytes,
+  );
 
 function makeEdgeFiles(): string[] {
   return edgeLengths.map((length) => {
@@ -216,26 +205,4 @@ describe('hashFiles, stopped', () => {
     );
     await expect(collect(hashFiles(inBatches(requestsFor(['a', 'b\0'])), { algorithms }))).rejects.toMatchObject(died);
   });
-});
-
-describe('hashFiles, judged by others', () => {
-  for (const [program, algorithm] of [
-    ['md5sum', 'md5'],
-    ['sha1sum', 'sha1'],
-    ['sha256sum', 'sha256'],
-  ] as const) {
-    itWith(program)(
-      `gives what ${program} of GNU coreutils gives, at every edge`,
-      () => agree(program, algorithm),
-      20_000,
-    );
-  }
-
-  async function agree(program: string, algorithm: Algorithm): Promise<void> {
-    const names = makeEdgeFiles();
-    const theirs = spawnSync(program, names, { cwd: scratch.path, encoding: 'utf8' }).stdout.trim().split('\n');
-    const ours = await collect(hashFiles(inBatches(requestsFor(names)), { algorithms: [algorithm] }));
-    const lines = ours.map((file) => `${file.kind === 'hashed' && file.digests[algorithm]}  ${names[file.index]}`);
-    expect(lines).toEqual(theirs);
-  }
 });
