@@ -80,7 +80,10 @@ export class LaneFile {
       if (help !== undefined) addLastPiece(help.share, count);
       md5Lanes?.giveLast(this.#lane, place, count, this.#file.sizeBytes);
       this.#ownDigests = this.#digestOthers(piece.subarray(0, count));
-      return md5Lanes === undefined ? this.#finish() : 'moved';
+      if (md5Lanes !== undefined) return 'moved';
+      const end = this.#finish();
+      // Helpers may sleep until they hear of the last piece.
+      return end === 'stuck' ? 'moved' : end;
     }
     if (help !== undefined) addPiece(help.share);
     md5Lanes?.give(this.#lane, place, count);

@@ -68,11 +68,16 @@ export class LaneScheduler {
   /** A piece for a hungry lane, of the next file where its own has ended. False where nothing could be done. */
   #feed(lane: number): boolean {
     const { md5Lanes } = this.#settings;
+    // A file that came or went: threads that were to help with it may sleep until they hear of it.
+    let hasMoved = false;
     for (;;) {
       if (md5Lanes?.isHungry(lane) === false) return true;
+      const waiting = this.#waiting.length;
       const file = this.#files[lane] ?? this.#join(lane);
+      if (this.#waiting.length < waiting) hasMoved = true;
       const step = file?.advance() ?? 'stuck';
-      if (step === 'moved' || step === 'stuck') return step === 'moved';
+      if (step === 'moved' || step === 'stuck') return hasMoved || step === 'moved';
+      hasMoved = true;
       this.#files[lane] = undefined;
       this.#running -= 1;
       this.#onDone[lane]?.(step);

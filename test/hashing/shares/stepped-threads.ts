@@ -21,7 +21,8 @@ export interface SteppedSettings {
 
 /**
  * A thread that owns files and others that help it, all of them in this one thread: who goes on, and how far, is in the hands
- * of the test, and the same each time.
+ * of the test, and the same each time. As real threads do, one that finds nothing to do sleeps until another says that it has
+ * done something.
  */
 export class SteppedThreads {
   /** What became of each file, in the order in which they were added. */
@@ -32,8 +33,8 @@ export class SteppedThreads {
   readonly #memory: SharedArrayBuffer;
   /** Of each helper the files that it is not done with. */
   readonly #helpers = new Map<number, ShareHelper[]>();
+  readonly #awake = new Set<number>();
   #added = 0;
-  #done = 0;
 
   constructor({ algorithms, layout, onBytes = () => undefined }: SteppedSettings) {
     const { scheduler, bytes } = makeScheduler(algorithms, layout, { onBytes });
@@ -52,24 +53,20 @@ export class SteppedThreads {
         const onDone = (result: FileHash) => {
           if (first + index in this.results) throw new Error('A file came to two ends.');
           this.results[first + index] = result;
-          this.#done += 1;
         };
         const task = { path: Buffer.from(path), head: new Uint8Array(headSizeBytes), onDone };
         return help === undefined ? task : { ...task, help };
       }),
     );
+    this.#wakeAll();
   }
 
   /** A round of the owner (0), or a step of a helper in each file that it helps with. False where nothing could be done. */
   step(thread: number): boolean {
-    if (thread === 0) return this.#scheduler.round();
-    const helpers = this.#helpers.get(thread) ?? [];
-    const moved = helpers.filter((helper) => helper.step()).length;
-    this.#helpers.set(
-      thread,
-      helpers.filter(({ isDone }) => !isDone),
-    );
-    return moved > 0;
+    const hasMoved = thread === 0 ? this.#scheduler.round() : this.#help(thread);
+    if (hasMoved) this.#wakeAll();
+    else this.#awake.delete(thread);
+    return hasMoved;
   }
 
   /** The same thread again and again, until nothing can be done. */
@@ -77,22 +74,31 @@ export class SteppedThreads {
     while (this.step(thread));
   }
 
-  /** All threads in turn, to the end of every file and of all help. Throws where none of them can do anything. */
+  /** All threads that are awake in turn, to the end of every file and of all help. Throws where all of them sleep before. */
   finish(): void {
     while (!this.isIdle) {
-      const before = this.#done;
-      const moved = [0, ...this.#helpers.keys()].filter((thread) => this.step(thread));
-      if (moved.length === 0 && this.#done === before && !this.isIdle) throw new Error('The threads stand still.');
+      if (this.#awake.size === 0) throw new Error('All threads sleep, and nobody will wake them.');
+      for (const thread of [...this.#awake]) this.step(thread);
     }
   }
 
+  /** True where no file is left, and all helpers know of it. */
   get isIdle(): boolean {
-    return this.#scheduler.isIdle && this.helpsWith === 0;
+    return this.#scheduler.isIdle && [...this.#helpers.values()].every((helpers) => helpers.length === 0);
   }
 
-  /** How many pieces of help are asked for and not done. */
-  get helpsWith(): number {
-    return [...this.#helpers.values()].reduce((sum, helpers) => sum + helpers.length, 0);
+  #help(thread: number): boolean {
+    const helpers = this.#helpers.get(thread) ?? [];
+    const moved = helpers.filter((helper) => helper.step());
+    this.#helpers.set(
+      thread,
+      helpers.filter(({ isDone }) => !isDone),
+    );
+    return moved.length > 0;
+  }
+
+  #wakeAll(): void {
+    for (const thread of [0, ...this.#helpers.keys()]) this.#awake.add(thread);
   }
 
   #askForHelp(computedBy: readonly number[]): HelpWithFile | undefined {
