@@ -1,5 +1,4 @@
 import { parseAlgorithmList } from '../../app/algorithm-list.ts';
-import { auditFolder } from '../../app/audit-folder.ts';
 import { hashManifest } from '../../app/hash-manifest.ts';
 import type { HashSetInput } from '../../app/hash-set-input.ts';
 import type { Algorithm } from '../../core/digest.ts';
@@ -116,6 +115,7 @@ async function verifyPaths(context: Context, paths: readonly string[], manifest:
   for (const name of ['output', 'algorithms'] as const) {
     if (options[name] !== undefined) throw new CriskitError('USAGE', `--verify and --${name} do not go together.`);
   }
+  const { auditFolder } = await import('../../app/audit-folder.ts');
   const { lines, counts, issues } = await auditFolder({
     paths,
     manifest,

@@ -78,7 +78,8 @@ export class SteppedThreads {
   finish(): void {
     while (!this.isIdle) {
       if (this.#awake.size === 0) throw new Error('All threads sleep, and nobody will wake them.');
-      for (const thread of [...this.#awake]) this.step(thread);
+      const round = Array.from(this.#awake);
+      for (const thread of round) this.step(thread);
     }
   }
 
