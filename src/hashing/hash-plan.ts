@@ -95,13 +95,16 @@ function describeMd5(isAllowed: boolean, usesLanes: boolean): string {
 }
 
 /**
- * What a byte costs in time, as measured on one machine (nanoseconds), reading with the MD5: only for spreading work evenly.
+ * What a byte costs in time, as measured on one machine (picoseconds), reading with the MD5: only for spreading work evenly.
  */
-const costs: Readonly<Record<Algorithm, number>> = { md5: 0.5, sha1: 0.52, sha256: 0.55, blake3: 0.16 };
+const costs: Readonly<Record<Algorithm, number>> = { md5: 500, sha1: 520, sha256: 550, blake3: 160 };
 
-const openSslMd5Cost = 1.24;
+const openSslMd5Cost = 1240;
 
-/** Of a byte of one file. What is read has to be read as well: in lanes that is in the cost of the MD5. */
+/**
+ * Of a byte of one file: a whole number, so that loads come back to nothing. What is read has to be read as well: in lanes
+ * that is in the cost of the MD5.
+ */
 export function costOf(algorithm: Algorithm, usesLanes: boolean): number {
   return algorithm === 'md5' && !usesLanes ? openSslMd5Cost : costs[algorithm];
 }
