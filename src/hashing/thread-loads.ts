@@ -47,10 +47,11 @@ export function shareFile<T extends LoadedThread>(
   return { owner, helpers, loads };
 }
 
-/** One that owns files already, while it has lanes for more; else the one with the least to do. */
+/** One that owns files already, while it has lanes for more; else, of those that have lanes, the one with the least to do. */
 function chooseOwner<T extends LoadedThread>(threads: readonly T[], lanes: number): T {
-  const owners = threads.filter(({ owned }) => owned > 0 && owned < lanes);
-  const candidates = owners.length > 0 ? owners : threads;
+  const withLanes = threads.filter(({ owned }) => owned < lanes);
+  const owners = withLanes.filter(({ owned }) => owned > 0);
+  const candidates = [owners, withLanes].find((found) => found.length > 0) ?? threads;
   return candidates.reduce((least, thread) => (thread.load < least.load ? thread : least));
 }
 
