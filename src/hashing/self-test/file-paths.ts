@@ -49,7 +49,8 @@ export function filePaths(files: FilesUnderTest, contents: readonly TestContent[
     compute: (wanted) => hashTestFiles(files, wanted, setting),
   });
   const usual = { what: 'files', algorithms, threads: 1, lanes: true };
-  const largest = contents.toSorted((a, b) => b.sizeBytes - a.sizeBytes).slice(0, 1);
+  const [largest, ...others] = contents.toSorted((a, b) => b.sizeBytes - a.sizeBytes).slice(0, 2);
+  const alone = largest === undefined ? [] : [largest];
   return [
     pathOf(usual, contents),
     pathOf({ ...usual, threads: 3 }, contents),
@@ -58,7 +59,9 @@ export function filePaths(files: FilesUnderTest, contents: readonly TestContent[
     ...(files.hasLanes ? [pathOf({ ...usual, threads: 3, lanes: false }, contents)] : []),
     pathOf({ ...usual, what: 'files, MD5 only', algorithms: ['md5'], threads: 3 }, contents),
     // Such a file leaves the lanes to others.
-    { ...pathOf(usual, largest), title: 'a file alone' },
+    { ...pathOf(usual, alone), title: 'a large file alone' },
+    { ...pathOf({ ...usual, threads: 3 }, alone), title: 'a large file alone, shared by 3 threads' },
+    { ...pathOf({ ...usual, threads: 3 }, [...alone, ...others]), title: 'two large files, shared by 3 threads' },
   ];
 }
 

@@ -157,17 +157,26 @@ const blake3Digests = fromSource('blake3', 'BLAKE3, test_vectors/test_vectors.js
   [cycleContent(102_400), 'bc3e3d41a1146b069abffad3c0d44860cf664390afce4d9661f7902e7943e085'],
 ]);
 
-/** Of no document: the size of a real file, so that every thread reads it in many pieces. */
-const large = cycleContent(5_000_003);
+/** Of no document: files that several threads hash together, in many pieces; the last piece of one is empty. */
+const large = cycleContent(16_777_259);
+const largeWhole = cycleContent(16_777_216);
 
 const largeDigests = [
-  ...fromSource('md5', 'GNU coreutils 9.1, md5sum', [[large, '2b11f69eee75c50182f4fa69156c6ed7']]),
-  ...fromSource('sha1', 'GNU coreutils 9.1, sha1sum', [[large, '743f38afa283db5198df6a0c900cc3ea0687b4d1']]),
+  ...fromSource('md5', 'GNU coreutils 9.1, md5sum', [
+    [large, 'ddbb35e5c4f42e6b305bfa4c1b302bd3'],
+    [largeWhole, '3fa26ae9e0a7aa835755bee5ed80ff95'],
+  ]),
+  ...fromSource('sha1', 'GNU coreutils 9.1, sha1sum', [
+    [large, 'def40f95c46643ef4b5900a499ebbd18131f21ef'],
+    [largeWhole, 'bd60405be79948989a6c1d6963ee20e6c940b936'],
+  ]),
   ...fromSource('sha256', 'GNU coreutils 9.1, sha256sum', [
-    [large, '5ccee689dae5d818a045725b3d22523d33af24bb44773a1450cd957ffc0c7a7f'],
+    [large, 'b46997823c3aa22e1b5cb8bad686bdad34424912b58ba3142b90d5fa04cb1ecc'],
+    [largeWhole, '287507f403176f1f5b22b9a4d9cb49f7d7f88ac19e406b5ae87ce109564846bd'],
   ]),
   ...fromSource('blake3', 'b3sum 1.2.0 of the BLAKE3 team', [
-    [large, 'd461ac7c0dbdb77c084f8f530b67ce764b269443a8ed4c5c56ebd4a312bd2ebc'],
+    [large, '4cd27399e2f8e54a03a409a46707d6c6149ec2c1ae85461f7a0901045567762d'],
+    [largeWhole, '869b1292c8bed5bdb2e0075e0c50ccf8b24b33a0f81071c86206bd8fdb269579'],
   ]),
 ];
 

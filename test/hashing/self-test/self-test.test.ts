@@ -69,7 +69,7 @@ describe('testHashing', () => {
       ]);
     }
     const label = ({ algorithm, path }: { algorithm: Algorithm; path: string }) => `${algorithm}: ${path}`;
-    const those = paths.filter(({ path }) => path !== 'a file alone');
+    const those = paths.filter(({ path }) => !path.includes('large file'));
     expect(new Set(differences.map(label))).toEqual(new Set(those.map(label)));
   });
 
