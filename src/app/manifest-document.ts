@@ -7,7 +7,7 @@ import { getFormat } from '../hashsets/lookup.ts';
 import { type RecordSource, withRecordCount } from '../hashsets/record-count.ts';
 import { writeHashSet } from '../hashsets/write-hash-set.ts';
 import { withHashJournal } from './hash-journal.ts';
-import type { HashManifestRequest, HashManifestResult, ManifestOutput } from './hash-manifest.ts';
+import type { HashManifestRequest, HashManifestResult, ManifestOutput } from './manifest-request.ts';
 import { type HashedMedia, hashMedia } from './hash-media.ts';
 import { defaultManifestFormat, entriesInOrder, manifestOptions, manifestRecords } from './manifest-files.ts';
 import { writeHashFile } from './write-hash-file.ts';

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type HashManifestRequest, hashManifest } from '../../src/app/hash-manifest.ts';
+import { hashManifest } from '../../src/app/hash-manifest.ts';
+import type { HashManifestRequest } from '../../src/app/manifest-request.ts';
 import type { JournalUse } from '../../src/app/take-up-hash-journal.ts';
 import { noProgress } from '../../src/cli/progress-line.ts';
 
