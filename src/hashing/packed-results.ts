@@ -1,4 +1,5 @@
 import { type Algorithm, type Digest, type Digests, digestSizeBytes } from '../core/digest.ts';
+import { CriskitError } from '../core/errors.ts';
 import type { FileStamp, HashRequest, HashResult, UnhashedFile } from './contract.ts';
 import { type FileHash, headSizeBytes } from './open-file.ts';
 
@@ -76,7 +77,7 @@ export class ResultPacker {
     }
     let place = index * digestCharacters(this.#wanted);
     for (const algorithm of this.#wanted.algorithms) {
-      place += this.#digests.write(result.digests[algorithm] ?? '', place, 'latin1');
+      place += this.#digests.write(wholeDigest(result.digests, algorithm), place, 'latin1');
     }
   }
 
@@ -92,6 +93,13 @@ export class ResultPacker {
     };
     return { results, transfer: [this.#numbers.buffer, digests.buffer, this.#heads.buffer] };
   }
+}
+
+/** A digest that is missing, or too short, would move all others of the file to wrong places. */
+function wholeDigest(digests: Digests, algorithm: Algorithm): string {
+  const digest = digests[algorithm];
+  if (digest?.length === digestSizeBytes[algorithm] * 2) return digest;
+  throw new CriskitError('INTERNAL', `A file came to its end without a whole ${algorithm}.`);
 }
 
 export interface UnpackedResults {
