@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { Algorithm } from '../core/digest.ts';
+import { CriskitError } from '../core/errors.ts';
 import { formatBytes } from '../core/units.ts';
 import type { HashFilesOptions } from './contract.ts';
 import { hasLanes, laneCount } from './lanes/md5-kernel.ts';
-import { layoutSizeBytes, type PieceLayout } from './lanes/piece-layout.ts';
+import { blockSizeBytes, layoutSizeBytes, type PieceLayout } from './lanes/piece-layout.ts';
 
 /** How a set of files is hashed on this machine. */
 export interface HashPlan {
@@ -48,8 +49,10 @@ const pastCachePieceBytes = 1024 * 1024;
 
 const largestPieceBytes = 4 * 1024 * 1024;
 
+/** Throws `INTERNAL` where no algorithm is named: files without a digest would count as hashed. */
 export function planHashing(options: HashFilesOptions): HashPlan {
   const { algorithms, pastCache = false } = options;
+  if (algorithms.length === 0) throw new CriskitError('INTERNAL', 'Hashing was asked for, and no algorithm was named.');
   const threads = options.threads ?? availableParallelism();
   // A number that somebody has asked for is kept.
   const mostThreads = options.threads ?? threads * threadsPerCore;
@@ -70,7 +73,9 @@ function planLayout(
 ): PieceLayout {
   const lanes = usesLanes ? laneCount : 1;
   const piecesPerLane = sharesLargeFiles ? sharedPieces : 1;
-  const room = Math.floor((bufferBytes ?? defaultBufferBytes) / mostThreads / lanes / piecesPerLane);
+  const ofThread = (bufferBytes ?? defaultBufferBytes) / mostThreads - systemPageBytes;
+  // What stands between the pieces is at most a page each.
+  const room = ofThread / lanes / piecesPerLane - (pastCache ? systemPageBytes : blockSizeBytes);
   const fit = (bytes: number) => {
     return Math.max(systemPageBytes, Math.floor(Math.min(bytes, room) / systemPageBytes) * systemPageBytes);
   };

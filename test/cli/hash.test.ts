@@ -94,11 +94,28 @@ describe('criskit hash', () => {
     [['--format', 'sum', '--algorithms', 'md5,sha1'], /cannot hold md5, sha1/],
     [['--format', 'hashdeep', '--algorithms', 'blake3'], /cannot hold blake3/],
     [['--threads', '0'], /must be a whole number/],
+    [['--threads', '257'], /must be at most 256/],
+    [['--buffer', '64'], /must be a size such as 64M or 1G/],
+    [['--buffer', '900K'], /at least 1M/],
+    [['--buffer', '1e9'], /must be a size/],
     [['--verify', 'x', '-o', 'y'], /do not go together/],
   ])('refuses %j', async (options, message) => {
     const { code, stdout, stderr } = await runMain(['hash', 'media', ...options], { cwd: folderOfMedia() });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(message);
+  });
+
+  it('gives the same whatever way it reads, and says which with --verbose', async () => {
+    const cwd = folderOfMedia();
+    const { stdout } = await runMain(['hash', 'media'], { cwd });
+    for (const ways of [['--no-lanes'], ['--no-cache'], ['--buffer', '1m', '--threads', '3'], ['--threads', '1']]) {
+      const read = await runMain(['hash', 'media', ...ways, '--verbose'], { cwd });
+      expect([read.code, read.stdout]).toEqual([0, stdout]);
+      expect(read.stderr).toMatch(/threads? hash(es)?, .* to read into\.\n/);
+      expect(read.stderr).toMatch(
+        ways[0] === '--no-lanes' ? /MD5 by OpenSSL, as asked/ : /^MD5 (of 8 files|by OpenSSL)/m,
+      );
+    }
   });
 
   itWith('md5sum')('is accepted by md5sum -c', async () => {
