@@ -22,7 +22,7 @@ export async function manifestInMemory(request: HashManifestRequest): Promise<Ha
 export async function documentOf(request: HashManifestRequest, hashed: HashedMedia): Promise<HashManifestResult> {
   const format = formatOf(request);
   const { records, options } = await contentOf(format, hashed, request);
-  const writing = writeHashSet(format, records(), options);
+  const writing = writeHashSet(format, records(), options, { isReadBack: false });
   const document: Uint8Array[] = [];
   for await (const chunk of writing.bytes) document.push(chunk);
   const { notCarried } = writing.summary();

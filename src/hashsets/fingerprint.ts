@@ -6,15 +6,21 @@ import type { HashSetRecord } from './contract.ts';
 export interface Fingerprint {
   /** Without those that say the same as the one before. */
   readonly records: number;
-  /** SHA-256 over all that they say. */
+  /** SHA-256 over all that they say; of no text where only the number was wanted. */
   readonly value: string;
 }
 
 /** A fingerprint in the making: the same whether the records come from the database or from the file written. */
 export class RunningFingerprint {
   readonly #hash = createHash('sha256');
+  readonly #countsOnly: boolean;
   #last: HashSetRecord | undefined;
   #records = 0;
+
+  /** `countsOnly`: where nothing is compared, what the records say need not be put in words. */
+  constructor({ countsOnly = false }: { readonly countsOnly?: boolean } = {}) {
+    this.#countsOnly = countsOnly;
+  }
 
   /** The records that say something else than the one before, which count; the others are to be passed over. */
   add(records: readonly HashSetRecord[]): readonly HashSetRecord[] {
@@ -23,7 +29,7 @@ export class RunningFingerprint {
     for (const record of records) {
       if (this.#last !== undefined && saysTheSame(record, this.#last)) continue;
       this.#last = record;
-      texts += `${canonicalText(record)}\n`;
+      if (!this.#countsOnly) texts += `${canonicalText(record)}\n`;
       counted.push(record);
     }
     if (texts !== '') this.#hash.update(texts);

@@ -19,22 +19,23 @@ export interface WrittenSummary {
   /** Given, and not in the file, because the format cannot hold them; `notCarried` says why. */
   readonly refused: number;
   readonly notCarried: readonly NotCarried[];
-  /** For `readBack`. */
+  /** For `readBack`; without a value where that was not wanted. */
   readonly fingerprint: Fingerprint;
 }
 
 /**
  * The records as a file of this format. They must come in the order that `orderFor` names (manifests: in any fixed
- * order). Throws `FORMAT_CANNOT` where the format cannot write such a file, or not with these options.
+ * order). `isReadBack`: whether the file will be compared; default: yes. Throws `FORMAT_CANNOT` where the format cannot write such a file, or not with these options.
  */
 export function writeHashSet(
   format: HashSetFormat,
   records: AsyncIterable<readonly HashSetRecord[]>,
   options: WriteOptions,
+  { isReadBack = true }: { readonly isReadBack?: boolean } = {},
 ): HashSetWriting {
   const { write } = format;
   if (write === undefined) throw cannotWrite(format);
-  const carrying = new Carrying(format, records, options);
+  const carrying = new Carrying(format, records, options, isReadBack);
   let summary: WrittenSummary | undefined;
 
   async function* bytes(): AsyncGenerator<Uint8Array> {
@@ -101,11 +102,17 @@ class Carrying {
   readonly #records: AsyncIterable<readonly HashSetRecord[]>;
   readonly #carriedBy: (record: HashSetRecord) => HashSetRecord | Refusal;
   readonly #loss = new LossReport();
-  readonly #running = new RunningFingerprint();
+  readonly #running: RunningFingerprint;
   readonly #neededOrder: Algorithm | undefined;
   #last = '';
 
-  constructor(format: HashSetFormat, records: AsyncIterable<readonly HashSetRecord[]>, options: WriteOptions) {
+  constructor(
+    format: HashSetFormat,
+    records: AsyncIterable<readonly HashSetRecord[]>,
+    options: WriteOptions,
+    isReadBack = true,
+  ) {
+    this.#running = new RunningFingerprint({ countsOnly: !isReadBack });
     this.#records = records;
     this.#carriedBy = createCarrier(format, options);
     this.#neededOrder = format.needsOrder === true ? orderFor(format, options)[0] : undefined;
