@@ -19,7 +19,7 @@ export async function hashManifest(request: HashManifestRequest): Promise<HashMa
 }
 
 /** After a few turns in which the walk begins and the threads are started: loading would hold that up. */
-async function loadFormats(): Promise<typeof import('./manifest-document.ts')> {
+async function loadFormats() {
   for (let turn = 0; turn < turnsToStart; turn += 1) await setImmediate();
   return await import('./manifest-document.ts');
 }

@@ -15,7 +15,10 @@ const { signal } = new AbortController();
 const flipLastBit = <Text extends string>(digest: Text) =>
   `${digest.slice(0, -1)}${(Number.parseInt(digest.slice(-1), 16) ^ 1).toString(16)}` as Text;
 
-async function run(changes: Partial<HashingUnderTest> = {}, known = knownDigests) {
+/** The large ones take most of the time, and find nothing more of what is put wrong here. */
+const fewerDigests = knownDigests.filter(({ content }) => content.sizeBytes < 2_000_000);
+
+async function run(changes: Partial<HashingUnderTest> = {}, known = fewerDigests) {
   const folder = mkdtempSync(scratch.in('files-'));
   return testHashing({ folder, signal, known, hashing: { ...hashingOfCriskit, ...changes } });
 }
@@ -33,7 +36,7 @@ const withoutFiles: Pick<HashingUnderTest, 'hashFiles'> = { hashFiles: async fun
 
 describe('testHashing', () => {
   it('finds nothing wrong with criskit, on every path of every algorithm', async () => {
-    const { ok, compared, paths, notAvailable, differences } = await run();
+    const { ok, compared, paths, notAvailable, differences } = await run({}, knownDigests);
     expect(differences).toEqual([]);
     expect([ok, notAvailable]).toEqual([true, []]);
     expect(compared).toBe(paths.reduce((sum, path) => sum + path.compared, 0));
