@@ -30,6 +30,11 @@ const options = {
   'follow-links': { summary: 'read what links lead to; otherwise each link is an issue' },
   ...journalOptions,
   ...readingOptions,
+  // Unlike other commands it asks the lab for nothing but the algorithms.
+  threads: {
+    value: 'COUNT',
+    summary: 'threads that read and hash; default: one per processor core, and more for slow disks',
+  },
 } as const;
 
 type Context = CommandContext<{ readonly paths: readonly string[] }, OptionValues<typeof options>>;
