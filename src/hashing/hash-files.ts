@@ -121,8 +121,8 @@ class HashRun {
 
   #plan(requests: readonly HashRequest[]): void {
     const usualBytes = this.#hashedFiles === 0 ? firstUsualBytes : this.#hashedBytes / this.#hashedFiles;
-    for (const job of planJobs(requests, usualBytes)) {
-      (job.isLarge && this.#sharesLargeFiles ? this.#largeJobs : this.#jobs).push(job);
+    for (const job of planJobs(requests, { usualBytes, sharesLargeFiles: this.#sharesLargeFiles })) {
+      (job.isShared ? this.#largeJobs : this.#jobs).push(job);
     }
   }
 

@@ -5,8 +5,8 @@ export interface PlannedJob {
   readonly requests: readonly HashRequest[];
   /** Estimate of the work: at least the bytes that the files are known to hold. */
   readonly weight: number;
-  /** Whether it is a single file that is worth the help of other threads. */
-  readonly isLarge: boolean;
+  /** Whether it is a single large file with which other threads help. */
+  readonly isShared: boolean;
 }
 
 /** A worker that has this much to do gets nothing further, so that no file waits behind a large one. */
@@ -24,7 +24,10 @@ const fileWeight = 16 * 1024;
  * Splits requests into jobs: small files together, so that they do not drown in messages; large ones apart. A file of
  * unknown size is taken for one of `usualBytes`. Largest first, so that the small ones even out what the threads have left to do at the end.
  */
-export function planJobs(requests: readonly HashRequest[], usualBytes: number): PlannedJob[] {
+export function planJobs(
+  requests: readonly HashRequest[],
+  { usualBytes, sharesLargeFiles }: { readonly usualBytes: number; readonly sharesLargeFiles: boolean },
+): PlannedJob[] {
   const weigh = (request: HashRequest) => fileWeight + (request.sizeBytes ?? usualBytes);
   const largestFirst = [...requests].sort((a, b) => weigh(b) - weigh(a));
   const jobs: PlannedJob[] = [];
@@ -32,8 +35,8 @@ export function planJobs(requests: readonly HashRequest[], usualBytes: number): 
   let weight = 0;
   const close = () => {
     const [first] = open;
-    const isLarge = open.length === 1 && (first?.sizeBytes ?? 0) >= largeFileBytes;
-    if (open.length > 0) jobs.push({ requests: open, weight, isLarge });
+    const isShared = sharesLargeFiles && open.length === 1 && (first?.sizeBytes ?? 0) >= largeFileBytes;
+    if (open.length > 0) jobs.push({ requests: open, weight, isShared });
     open = [];
     weight = 0;
   };

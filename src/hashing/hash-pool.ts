@@ -84,7 +84,7 @@ export class HashPool {
   }
 
   run(job: PlannedJob): void {
-    if (job.isLarge && this.#options.plan.sharesLargeFiles) this.#share(job);
+    if (job.isShared) this.#share(job);
     else this.#give(this.#choose(), job);
   }
 
@@ -125,7 +125,10 @@ export class HashPool {
     const id = (this.#lastJob += 1);
     thread.jobs.set(id, job);
     const { message, transfer } = packJob(id, job);
-    const givesBackLarge = this.#options.plan.sharesLargeFiles && !job.isLarge;
+    // A large file that was taken for a small one keeps the thread from its company, but for MD5 alone, where lanes go on together.
+    const { sharesLargeFiles, usesLanes } = this.#options.plan;
+    const isPlannedBySize = job.requests.every(({ sizeBytes }) => sizeBytes !== undefined);
+    const givesBackLarge = sharesLargeFiles ? !job.isShared : !usesLanes && !isPlannedBySize;
     const settings = {
       ...(givesBackLarge ? { largeFrom: largeFileBytes } : {}),
       ...(help === undefined ? {} : { help }),
@@ -167,7 +170,7 @@ export class HashPool {
    */
   #isFree(thread: Thread): boolean {
     const { laneCount } = thread.reading.layout;
-    const small = thread.jobs.values().filter(({ isLarge }) => !isLarge);
+    const small = thread.jobs.values().filter(({ isShared }) => !isShared);
     const files = small.reduce((sum, { requests }) => sum + requests.length, 0);
     if (files < laneCount) return true;
     return laneCount > 1
@@ -201,7 +204,7 @@ export class HashPool {
 }
 
 function smallWeight({ jobs }: Thread): number {
-  return jobs.values().reduce((sum, job) => sum + (job.isLarge ? 0 : job.weight), 0);
+  return jobs.values().reduce((sum, job) => sum + (job.isShared ? 0 : job.weight), 0);
 }
 
 function packJob(

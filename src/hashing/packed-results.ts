@@ -23,7 +23,7 @@ export interface PackedResults {
   readonly heads: Uint8Array<ArrayBuffer>;
   /** Files that have no digest. */
   readonly unhashed: readonly (Omit<UnhashedFile, 'kind'> & { readonly index: number })[];
-  /** Files that were given back, to be hashed with the help of other threads. */
+  /** Files that were given back: they turned out to be large. */
   readonly large: readonly { readonly index: number; readonly sizeBytes: number }[];
 }
 

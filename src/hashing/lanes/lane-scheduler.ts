@@ -13,7 +13,7 @@ export interface LaneTask {
   /** Where other threads help with this file. */
   readonly help?: HelpWithFile;
   readonly onDone: (result: FileHash) => void;
-  /** A file that states so many bytes, or more, is not hashed but given back: others can help with it. Default: none is. */
+  /** A file that states so many bytes, or more, is not hashed but given back, to be planned once more. Default: none is. */
   readonly largeFrom?: number | undefined;
   readonly onLarge?: (sizeBytes: number) => void;
 }
