@@ -1,8 +1,9 @@
-import { lstatSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { CriskitError } from '../core/errors.ts';
 import type { ManifestEntry } from '../core/media.ts';
 import { bytesOfRawPath } from '../core/raw-path.ts';
 import type { AppendFile } from '../files/append-file.ts';
+import { identityOf } from '../files/file-identity.ts';
 import type { WalkedFile } from '../files/walk.ts';
 import type { Clock } from './clock.ts';
 import { type JournaledFile, JournalLines } from './hash-journal-lines.ts';
@@ -107,12 +108,6 @@ export class HashJournal {
     if (this.isKept) this.#file.close();
     else this.#file.remove();
   }
-}
-
-/** Unlike an inode alone, of one file only. */
-function identityOf(path: string | Buffer): string {
-  const { dev, ino } = statSync(path, { bigint: true });
-  return `${dev}:${ino}`;
 }
 
 function withWayOn(error: unknown): unknown {

@@ -5,6 +5,7 @@ import { systemErrorCode, systemErrorText } from '../core/errors.ts';
 import { throwIfInterrupted } from '../core/interruption.ts';
 import type { Issue } from '../core/issue.ts';
 import { bytesOfRawPath, type RawPath, rawPathOf } from '../core/raw-path.ts';
+import { identityOf } from './file-identity.ts';
 import { labelRoots, type NamedRoot, nameOfRoot } from './named-roots.ts';
 import { pathTextOfRawPath } from './path-text.ts';
 
@@ -193,7 +194,7 @@ class Walker {
       this.#visit({ ...entry, path: target }, around);
       return;
     }
-    const identity = identityOf(target);
+    const identity = identityOf(bytesOfRawPath(target));
     if (around.has(identity)) {
       this.#addIssue(entry, 'link-loop', 'A link that leads back to a folder around it; not followed.');
     } else if (this.#linked.has(identity)) {
@@ -217,7 +218,7 @@ class Walker {
       return;
     }
     const prefix = entry.relative.length === 0 ? entry.relative : join(entry.relative, slash);
-    const inside = this.#followLinks ? new Set(around).add(identityOf(entry.path)) : around;
+    const inside = this.#followLinks ? new Set(around).add(identityOf(bytesOfRawPath(entry.path))) : around;
     this.#frames.push({ path: entry.path, prefix, listed, around: inside });
   }
 
@@ -266,11 +267,6 @@ function isFolder(path: RawPath, throughLinks: boolean): boolean {
   } catch {
     return false;
   }
-}
-
-function identityOf(folder: RawPath): string {
-  const { dev, ino } = statSync(bytesOfRawPath(folder), { bigint: true });
-  return `${dev}:${ino}`;
 }
 
 function childPath(folder: RawPath, name: RawPath): RawPath {
